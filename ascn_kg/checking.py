@@ -1,0 +1,43 @@
+"""Everything that CI checks about the curated files, in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ascn_kg import build, rq, sources
+from ascn_kg.engine.embedded import EmbeddedEngine
+from ascn_kg.observe import Progress
+from ascn_kg.settings import Settings
+from ascn_kg.validate import competency, coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One line each: what was checked, what is wrong, and what is only doubtful."""
+
+    summary: str
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def check(settings: Settings, progress: Progress) -> Report:
+    """The report on the project's files; raises DataError or BuildError for what stops a build."""
+    project = sources.find_project(settings)
+    base = settings.base_iri
+    dataset = build.assemble(project, base, progress)
+    findings, rules = build.validate(dataset, project, progress)
+    files = project.queries("competency")
+    progress.step("ask", f"{len(files)} competency questions")
+    engine = EmbeddedEngine.from_quads(dataset.quads(), base)
+    outcomes = competency.check(engine, files, base)
+    problems = [f"queries/competency/{one.id}.rq:1: {one.problem}" for one in outcomes if one.problem]
+    progress.step("cover", "terms of the ontology")
+    questions = [rq.read(path, competency.REQUIRED) for path in files]
+    covered = coverage.measure(dataset, questions)
+    problems += coverage.problems(covered, project.root)
+    progress.done("nothing: only checked")
+    summary = (
+        f"{len(dataset.texts)} files, {len(dataset.merged())} statements, {len(rules)} rules, "
+        f"{len(files)} questions, {covered.share:.0%} of {len(covered.terms)} terms used and asked for"
+    )
+    return Report(summary, tuple(problems), tuple(one.printed(base) for one in findings))

@@ -1,0 +1,1 @@
+"""Engines that answer SPARQL: every query of the product goes through here."""

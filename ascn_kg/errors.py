@@ -1,0 +1,69 @@
+"""The errors that reach a person: each says what happened and what to do about it."""
+
+from __future__ import annotations
+
+
+class AscnKgError(Exception):
+    """One clear line for the person at the terminal; never shown as a stack trace."""
+
+
+class SettingsError(AscnKgError):
+    """A setting has an unknown name or a value that cannot be used."""
+
+
+class DataError(AscnKgError):
+    """A curated file cannot be read: the message begins with ``file:line:``."""
+
+
+class QueryFileError(AscnKgError):
+    """A ``.rq`` file has front matter that cannot be used."""
+
+
+class BuildError(AscnKgError):
+    """The snapshot was not written; ``problems`` holds one printable line per violation."""
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+class SnapshotError(AscnKgError):
+    """A snapshot folder is missing, incomplete or made by another version."""
+
+
+class QueryError(AscnKgError):
+    """A SPARQL query cannot be answered; the subclasses say why."""
+
+
+class QuerySyntaxError(QueryError):
+    """The query does not parse (SPARQL 1.1 Query Language, section 19).
+
+    ``line`` and ``column`` count from 1 and are ``None`` where the parser gave no place.
+    ``detail`` is the parser's finding, ``hint`` what to type instead (may be empty).
+    """
+
+    def __init__(
+        self, detail: str, line: int | None = None, column: int | None = None, hint: str = ""
+    ) -> None:
+        place = f"line {line}, column {column}: " if line is not None else ""
+        super().__init__(f"{place}{detail}")
+        self.detail = detail
+        self.line = line
+        self.column = column
+        self.hint = hint
+
+
+class QueryRefusedError(QueryError):
+    """The query parses but is not evaluated here: too large, too deep, or not allowed.
+
+    ``status`` is the HTTP status that fits, ``setting`` the setting that rules (may be empty).
+    """
+
+    def __init__(self, message: str, status: int = 400, setting: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.setting = setting
+
+
+class EngineError(QueryError):
+    """The engine failed while it evaluated a query."""

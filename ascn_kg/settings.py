@@ -1,0 +1,143 @@
+"""Every setting in one table: name, default, type, help. Values come from ``ASCN_KG_*`` and flags."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ascn_kg import vocab
+from ascn_kg.errors import SettingsError
+
+PREFIX = "ASCN_KG_"
+
+
+def _text(raw: str) -> str:
+    if not raw.strip():
+        raise ValueError("must not be empty")
+    return raw.strip()
+
+
+def _base_iri(raw: str) -> str:
+    value = raw.strip()
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("must be an http(s) address such as https://kg.example.org/")
+    if any(ch in '<>"{}|^`\\' or ch <= " " for ch in value):
+        raise ValueError("holds a character that no IRI may have")
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _number(cast: type[int] | type[float], low: float, high: float) -> Callable[[str], Any]:
+    def convert(raw: str) -> int | float:
+        try:
+            value = cast(raw)
+        except ValueError:
+            raise ValueError(f"must be a number from {low:g} to {high:g}") from None
+        if not low <= value <= high:
+            raise ValueError(f"must be from {low:g} to {high:g}")
+        return value
+
+    return convert
+
+
+def _choice(*allowed: str) -> Callable[[str], str]:
+    def convert(raw: str) -> str:
+        if raw not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return raw
+
+    return convert
+
+
+def _endpoints(raw: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in raw.split(",") if part.strip())
+    for endpoint in found:
+        if urlsplit(endpoint).scheme not in ("http", "https"):
+            raise ValueError(f"{endpoint!r} is not an http(s) address")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table; ``convert`` raises ``ValueError`` with a reason a person understands."""
+
+    name: str
+    default: str
+    convert: Callable[[str], Any]
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"{PREFIX}{self.name.upper()}"
+
+    def read(self, raw: str) -> Any:
+        """The typed value; raises SettingsError naming the variable."""
+        try:
+            return self.convert(raw)
+        except ValueError as error:
+            raise SettingsError(f"{self.variable}={raw!r}: {error}. {self.help}") from None
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting("host", "127.0.0.1", _text, "Address to listen on."),
+    Setting("port", "8000", _number(int, 1, 65535), "Port to listen on."),
+    Setting("project_dir", "", Path, "Folder with ontology/, data/ and queries/ (found if empty)."),
+    Setting("build_dir", "build", Path, "Folder of the snapshots, relative to the project folder."),
+    Setting("snapshot", "", Path, "Snapshot folder to serve; empty: the one of these files."),
+    Setting("base_iri", vocab.DEFAULT_BASE, _base_iri, "Base of every IRI, applied at build."),
+    Setting("workers", "1", _number(int, 1, 64), "Web server processes."),
+    Setting("threads", "8", _number(int, 1, 256), "Requests answered at once by each process."),
+    Setting("query_max_bytes", "65536", _number(int, 256, 2**24), "Largest query, in bytes."),
+    Setting("query_max_depth", "32", _number(int, 4, 64), "Deepest nesting of each bracket kind."),
+    Setting("query_max_operators", "256", _number(int, 16, 4096), "Most operators of one kind."),
+    Setting("service_allow", "", _endpoints, "Endpoints that SERVICE may call, comma-separated."),
+    Setting("log_level", "info", _choice("debug", "info", "warning", "error"), "Log verbosity."),
+)
+BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in TABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, typed; made by :func:`load`."""
+
+    host: str
+    port: int
+    project_dir: Path
+    build_dir: Path
+    snapshot: Path
+    base_iri: str
+    workers: int
+    threads: int
+    query_max_bytes: int
+    query_max_depth: int
+    query_max_operators: int
+    service_allow: tuple[str, ...]
+    log_level: str
+
+
+def load(
+    environ: Mapping[str, str] | None = None, overrides: Mapping[str, str | None] | None = None
+) -> Settings:
+    """The settings from the environment, with ``overrides`` (flags) on top.
+
+    Raises SettingsError for an unknown ``ASCN_KG_*`` variable or a value that cannot be used.
+    """
+    environ = os.environ if environ is None else environ
+    known = {setting.variable for setting in TABLE}
+    for variable in sorted(environ):
+        if variable.startswith(PREFIX) and variable not in known:
+            close = difflib.get_close_matches(variable, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(known))}"
+            raise SettingsError(f"unknown setting {variable}: {hint}")
+    flags = {name: value for name, value in (overrides or {}).items() if value is not None}
+    values = {
+        setting.name: setting.read(flags.get(setting.name, environ.get(setting.variable, setting.default)))
+        for setting in TABLE
+    }
+    return Settings(**values)

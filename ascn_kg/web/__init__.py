@@ -1,0 +1,29 @@
+"""The Flask app: thin handlers over the online layers."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from ascn_kg import settings as settings_module
+from ascn_kg.web import entities, negotiated, problems, site, sparql
+from ascn_kg.web.context import Context
+
+
+def create_app(context: Context) -> Flask:
+    """The app for one snapshot."""
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.config["MAX_CONTENT_LENGTH"] = 4 * context.limits.max_bytes
+    app.extensions["kg"] = context
+    app.register_blueprint(site.blueprint)
+    app.register_blueprint(entities.blueprint)
+    app.register_blueprint(sparql.blueprint)
+    app.after_request(negotiated.finish)
+    app.context_processor(negotiated.template_names)
+    problems.register(app)
+    return app
+
+
+def from_environment() -> Flask:
+    """The app of the settings in the environment: what each web server process calls."""
+    return create_app(Context.open(settings_module.load()))

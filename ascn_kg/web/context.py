@@ -1,0 +1,57 @@
+"""What every handler needs: the settings, the snapshot, and what answers from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from ascn_kg import library, sources
+from ascn_kg import snapshot as snapshots
+from ascn_kg.engine.base import Engine
+from ascn_kg.engine.embedded import EmbeddedEngine
+from ascn_kg.pages.search import Search
+from ascn_kg.settings import Settings
+from ascn_kg.snapshot import Snapshot
+from ascn_kg.sparql.guard import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One snapshot, opened for serving."""
+
+    settings: Settings
+    snapshot: Snapshot
+    engine: Engine
+    search: Search
+    questions: tuple[library.Entry, ...]
+    limits: Limits
+
+    @classmethod
+    def open(cls, settings: Settings) -> Context:
+        """The context for the snapshot that the settings name, else the current one."""
+        if str(settings.snapshot) not in ("", "."):
+            snapshot = snapshots.open_snapshot(settings.snapshot)
+        else:
+            build_dir = sources.build_dir(settings, sources.find_project(settings))
+            snapshot = snapshots.current(build_dir)
+        return cls.of(settings, snapshot)
+
+    @classmethod
+    def of(cls, settings: Settings, snapshot: Snapshot) -> Context:
+        """The context for an opened snapshot."""
+        engine = EmbeddedEngine.from_file(snapshot.file(snapshots.DATASET), snapshot.base)
+        search = Search(snapshot.file(snapshots.SEARCH), snapshot.base)
+        questions = library.read(snapshot.file(snapshots.LIBRARY))
+        return cls(settings, snapshot, engine, search, questions, Limits.of(settings))
+
+    @property
+    def base(self) -> str:
+        """The base IRI of the snapshot."""
+        return self.snapshot.base
+
+
+def kg() -> Context:
+    """The context of the app that handles the present request."""
+    return cast(Context, current_app.extensions["kg"])

@@ -1,0 +1,100 @@
+"""Linked-data addresses: 303 from the thing to what describes it, as a page or as data."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from ascn_kg import iris, retired
+from ascn_kg.engine.base import Query
+from ascn_kg.engine.results import GRAPHS, QUADS, Format, write_quads
+from ascn_kg.pages import entity, graph
+from ascn_kg.sparql import negotiate
+from ascn_kg.vocab import prefixes
+from ascn_kg.web.context import kg
+from ascn_kg.web.negotiated import choice, language
+from ascn_kg.web.problems import problem
+
+blueprint = Blueprint("entities", __name__)
+DATA: tuple[Format, ...] = (*GRAPHS, *QUADS)
+_EXISTS = "SELECT ?any WHERE { %s ?p ?any } LIMIT 1"
+
+
+@blueprint.get("/id/<kind>/<slug>")
+def thing(kind: str, slug: str) -> BaseResponse:
+    """303 See Other to the page or the data of an entity; 301 or 410 where it was retired."""
+    iri = iris.entity(kg().base, kind, slug)
+    fate = retired.fate(kg().engine, iri)
+    if fate.replacement:
+        return redirect(fate.replacement, 301)
+    if fate.gone:
+        return problem(410, "Gone", f"{kind}/{slug} was retired and nothing takes its place.")
+    return _see_other(f"{kind}/{slug}")
+
+
+@blueprint.get("/graph/<slug>")
+def named_graph(slug: str) -> BaseResponse:
+    """303 See Other to the page or the data of a named graph."""
+    return _see_other(f"graph/{slug}")
+
+
+def _see_other(name: str) -> BaseResponse:
+    chosen = choice((negotiate.HTML, *DATA))
+    if chosen is None:
+        return _not_acceptable()
+    _describe(name) or abort(404, f"There is no {name} in this graph.")
+    if chosen.format is negotiate.HTML:
+        query = f"?{request.query_string.decode()}" if request.args.get("lang") else ""
+        return redirect(f"/page/{name}{query}", 303)
+    return redirect(f"/data/{name}.{chosen.format.ending}", 303)
+
+
+@blueprint.get("/page/<kind>/<slug>")
+def page(kind: str, slug: str) -> str:
+    """The page of an entity, or of a named graph."""
+    context = kg()
+    if kind == "graph":
+        shown = graph.graph_page(context.engine, context.base, slug, language())
+        return render_template("graph.html", page=shown or abort(404, f"There is no graph {slug}."))
+    iri = iris.entity(context.base, kind, slug)
+    found = entity.entity_page(context.engine, context.base, iri, language())
+    return render_template("entity.html", page=found or abort(404, f"There is no {kind} {slug}."))
+
+
+@blueprint.get("/data/<kind>/<name>")
+def data(kind: str, name: str) -> Response:
+    """The data about an entity or graph; the ending names the format, else Accept does."""
+    slug, _, ending = name.partition(".")
+    chosen = negotiate.by_name(ending, DATA) if ending else choice(DATA)
+    if chosen is None:
+        if ending:
+            abort(404, f"There is no format .{ending}; there are {', '.join(f.ending for f in DATA)}.")
+        return _not_acceptable()
+    described = _describe(f"{kind}/{slug}") or abort(404, f"There is no {kind} {slug} in this graph.")
+    triples, quads = described
+    if chosen.format in QUADS:
+        body = write_quads(kg().engine.select(quads), chosen.format, prefixes(kg().base))
+    else:
+        body = b"".join(kg().engine.run(Query(triples), "CONSTRUCT", chosen.format))
+    return Response(body, content_type=chosen.content_type)
+
+
+def _describe(name: str) -> tuple[str, str] | None:
+    """The queries for the triples and the quads about ``kind/slug``, or ``None`` if it is unknown."""
+    context = kg()
+    kind, _, slug = name.partition("/")
+    if not iris.is_slug(slug):
+        return None
+    if kind == "graph":
+        iri = iris.graph(context.base, slug)
+        known = context.engine.select(f"SELECT ?s WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} LIMIT 1")
+        return (graph.contents(iri), graph.quads(iri)) if known else None
+    iri = iris.entity(context.base, kind, slug)
+    if not iris.is_slug(kind) or not context.engine.select(_EXISTS % f"<{iri}>"):
+        return None
+    return entity.describe(iri), entity.attestations(iri)
+
+
+def _not_acceptable() -> Response:
+    could = ", ".join((negotiate.HTML.media, *(format.media for format in DATA)))
+    return problem(406, "No such format", f"This can be had as {could}.")

@@ -1,0 +1,66 @@
+"""Pages that are not about one entity: home, search, the ontology, health."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from ascn_kg import iris, library, snapshot, vocab
+from ascn_kg.engine.base import Query
+from ascn_kg.engine.results import GRAPHS, Format
+from ascn_kg.pages import graph, home, ontology
+from ascn_kg.sparql import negotiate
+from ascn_kg.web.context import kg
+from ascn_kg.web.negotiated import choice, language
+from ascn_kg.web.problems import problem
+
+blueprint = Blueprint("site", __name__)
+_JSON = Format("json", "application/json", "json", "JSON")
+
+
+@blueprint.get("/")
+def index() -> str:
+    """The home page."""
+    page = home.home_page(kg().engine, kg().base, language())
+    return render_template("home.html", page=page, examples=library.to_begin_with(kg().questions))
+
+
+@blueprint.get("/search")
+def search() -> Response | str:
+    """What was found for ``?q=``, as a page or as JSON."""
+    text = request.args.get("q", "")
+    hits = kg().search.find(text, limit=50)
+    chosen = choice((negotiate.HTML, _JSON))
+    if chosen is not None and chosen.format is _JSON:
+        listed = [{"iri": h.iri, "kind": h.kind, "label": h.label, "lang": h.lang} for h in hits]
+        return jsonify({"query": text, "hits": listed})
+    return render_template("search.html", text=text, hits=hits)
+
+
+@blueprint.get("/ontology")
+def ontology_document() -> Response | str:
+    """The ontology: documentation for people, or RDF."""
+    chosen = choice((negotiate.HTML, *GRAPHS))
+    context = kg()
+    if chosen is None:
+        could = ", ".join((negotiate.HTML.media, *(format.media for format in GRAPHS)))
+        return problem(406, "No such format", f"The ontology can be had as {could}.")
+    if chosen.format is negotiate.HTML:
+        version = context.snapshot.manifest["versions"]["ontology"]
+        page = ontology.ontology_page(context.engine, context.base, version, language())
+        return render_template("ontology.html", page=page)
+    text = graph.contents(iris.graph(context.base, vocab.ONTOLOGY))
+    body = b"".join(context.engine.run(Query(text), "CONSTRUCT", chosen.format))
+    return Response(body, content_type=chosen.content_type)
+
+
+@blueprint.get("/ontology/shapes")
+def shapes() -> Response:
+    """The SHACL shapes that every release passes, in Turtle."""
+    body = kg().snapshot.file(snapshot.SHAPES).read_bytes()
+    return Response(body, content_type="text/turtle; charset=utf-8")
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """200 with the snapshot that is served."""
+    return jsonify({"status": "ok", "snapshot": kg().snapshot.id})
