@@ -132,8 +132,10 @@ def load(
     known = {setting.variable for setting in TABLE}
     for variable in sorted(environ):
         if variable.startswith(PREFIX) and variable not in known:
-            close = difflib.get_close_matches(variable, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(sorted(known))}"
+            name = variable.removeprefix(PREFIX).lower()
+            close = difflib.get_close_matches(name, BY_NAME, n=1)
+            listed = ", ".join(sorted(known))
+            hint = f"did you mean {BY_NAME[close[0]].variable}?" if close else f"known: {listed}"
             raise SettingsError(f"unknown setting {variable}: {hint}")
     flags = {name: value for name, value in (overrides or {}).items() if value is not None}
     values = {

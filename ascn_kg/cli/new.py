@@ -48,8 +48,9 @@ def new(kind: str, name: str, name_id: str, slug: str, dry_run: bool, **flags: s
             f"{name!r} gives no slug; give one with --slug (lower-case letters, digits, hyphens)"
         )
     iri = iris.entity(vocab.DEFAULT_BASE, kind, slug)
-    for file in project.turtle_files():
-        if f"{kind}:{slug}\n" in file.path.read_text(encoding="utf-8"):
+    files = sorted(project.turtle_files(), key=lambda file: file.graph != vocab.REGISTRY)
+    for file in files:
+        if f"\n{kind}:{slug}\n" in file.path.read_text(encoding="utf-8"):
             raise DataError(f"{kind}:{slug} is taken (see {file.name}); tell the two apart with --slug")
     stub = _stub(kind, slug, name, name_id or name)
     if dry_run or kind not in REGISTRY_FILES:

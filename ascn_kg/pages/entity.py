@@ -33,6 +33,7 @@ VALUES ?graph { <https://w3id.org/ascn-kg/> }
 ?graph <http://www.w3.org/ns/prov#wasDerivedFrom> ?source
 }
 """
+_FIRST = [f"{vocab.SKOS}prefLabel", f"{vocab.SKOS}altLabel", f"{vocab.DCT}title", f"{vocab.DCT}description"]
 _HIDDEN = {f"{vocab.RDFS}label"}
 """Said twice: rdfs:label repeats skos:prefLabel."""
 
@@ -168,7 +169,7 @@ def _facts(rows: Iterable[Row], evidence: dict[str, Evidence], link: Linker) -> 
         if row["property"].value not in _HIDDEN:
             stated[row["property"].value][row["value"]].append(evidence[row["graph"].value])
     facts = []
-    for name in sorted(stated):
+    for name in sorted(stated, key=_place):
         values = [
             Value(
                 link(term.value) if isinstance(term, Iri) else None,
@@ -179,7 +180,15 @@ def _facts(rows: Iterable[Row], evidence: dict[str, Evidence], link: Linker) -> 
         ]
         values.sort(key=lambda value: (value.inferred, value.sort_key))
         facts.append(Fact(link(name), tuple(values)))
+    facts.sort(key=lambda fact: all(value.inferred for value in fact.values))
     return tuple(facts)
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Names first, types last, the rest by IRI."""
+    if name in _FIRST:
+        return _FIRST.index(name), name
+    return len(_FIRST) + (name == f"{vocab.RDF}type"), name
 
 
 def _evidence(base: str, graph: str, source: str | None, link: Linker) -> Evidence:

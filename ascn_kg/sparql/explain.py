@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from ascn_kg import vocab
-from ascn_kg.engine.tokens import head, tokens
+from ascn_kg.engine.tokens import Token, head, tokens
 from ascn_kg.errors import QuerySyntaxError
 
 _NOISE = re.compile(r"\[[^\[\]]*(?:\[[^\[\]]*\])?[^\[\]]*\](?:\s*\|\s*)?")
@@ -14,15 +14,21 @@ _NOISE = re.compile(r"\[[^\[\]]*(?:\[[^\[\]]*\])?[^\[\]]*\](?:\s*\|\s*)?")
 
 def improve(error: QuerySyntaxError, text: str, base: str) -> QuerySyntaxError:
     """The same error with a readable detail and a hint, where one is known."""
-    detail = error.detail
-    if "Prefix not found" in detail:
-        detail = "prefix not declared"
-    else:
-        expected = detail.removeprefix("expected one of ").removeprefix("expected ")
-        words = [part.strip() for part in _NOISE.sub("", expected).split(",")]
-        words = [word for word in words if word and "\\u" not in word]
-        detail = f"expected {' or '.join(words[:8])}" if words else "not valid SPARQL here"
-    return QuerySyntaxError(detail, error.line, error.column, _hint(error, text, base))
+    words = list(tokens(text))
+    slip = _slip(words)
+    undeclared = None if slip else _undeclared(words, text)
+    if undeclared is not None:
+        line = text.count("\n", 0, undeclared.start) + 1
+        column = undeclared.start - text.rfind("\n", 0, undeclared.start)
+        prefix = undeclared.text.partition(":")[0]
+        hint = _declaration(prefix, base)
+        return QuerySyntaxError(f"the prefix {prefix}: is not declared", line, column, hint)
+    expected = error.detail.removeprefix("expected one of ").removeprefix("expected ")
+    listed = [part.strip() for part in _NOISE.sub("", expected).split(",")]
+    listed = [part for part in listed if part and "\\u" not in part]
+    detail = f"expected {' or '.join(listed[:8])}" if listed else "not valid SPARQL here"
+    hint = slip or _unbalanced(words) or _no_form(text)
+    return QuerySyntaxError(detail, error.line, error.column, hint)
 
 
 def excerpt(text: str, line: int, column: int) -> str:
@@ -35,29 +41,40 @@ def excerpt(text: str, line: int, column: int) -> str:
     return f"{window}\n{caret}^"
 
 
-def _hint(error: QuerySyntaxError, text: str, base: str) -> str:
+def _slip(words: list[Token]) -> str:
+    for one, two in pairwise(words):
+        if (one.text, two.text) == (":", "="):
+            return "SPARQL writes BIND(... AS ?x); there is no := ."
+        if (one.text, two.text) == ("=", "="):
+            return "Equality is written with one = in SPARQL."
+    return ""
+
+
+def _undeclared(words: list[Token], text: str) -> Token | None:
+    declared = {*head(text).prefixes, "_"}
+    names = (word for word in words if word.kind == "pname")
+    return next((word for word in names if word.text.partition(":")[0] not in declared), None)
+
+
+def _declaration(prefix: str, base: str) -> str:
     known = vocab.prefixes(base)
-    declared = head(text).prefixes
-    words = list(tokens(text))
-    for word in words:
-        if word.kind == "pname":
-            prefix = word.text.partition(":")[0]
-            if prefix not in declared and prefix in known:
-                return f"Add this line at the top: PREFIX {prefix}: <{known[prefix]}>"
-            if prefix not in declared and prefix != "_":
-                return f"The prefix {prefix}: is not declared. Add PREFIX {prefix}: <...> at the top."
-    texts = [word.text for word in words]
+    if prefix in known:
+        return f"Add this line at the top: PREFIX {prefix}: <{known[prefix]}>"
+    return f"Add PREFIX {prefix}: <...> at the top."
+
+
+def _unbalanced(words: list[Token]) -> str:
+    symbols = [word.text for word in words if word.kind == "symbol"]
     for opening, closing, name in (("{", "}", "brace"), ("(", ")", "parenthesis"), ("[", "]", "bracket")):
-        difference = texts.count(opening) - texts.count(closing)
+        difference = symbols.count(opening) - symbols.count(closing)
         if difference > 0:
             return f"{difference} closing {name} {closing} missing."
         if difference < 0:
             return f"{-difference} closing {name} {closing} too many."
-    for one, two in pairwise(texts):
-        if one == ":" and two == "=":
-            return "SPARQL writes BIND(... AS ?x); there is no := ."
-        if one == "=" and two == "=":
-            return "Equality is written with one = in SPARQL."
-    if not head(text).form:
-        return "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines."
     return ""
+
+
+def _no_form(text: str) -> str:
+    if head(text).form:
+        return ""
+    return "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines."

@@ -31,17 +31,17 @@ class Choice(NamedTuple):
 def choose(accept: str | None, offers: Sequence[Format]) -> Choice | None:
     """The best of ``offers`` for an Accept header, or ``None`` where none is acceptable.
 
-    The most specific matching range gives a type its quality; among equals the first offer wins, and
-    within an offer the type that is its own before those it is also known by. No header accepts all.
+    The most specific matching range gives a type its quality; among equals a type of its own goes before
+    one that an offer is also known by, and then the first offer wins. No header accepts all.
     """
     ranges = list(_ranges(accept)) if accept and accept.strip() else [("*", "*", 1.0)]
     best: Choice | None = None
-    best_quality = 0.0
+    best_rank = (0.0, False)
     for offer in offers:
         for media in (offer.media, *offer.also):
-            quality = _quality(media, ranges)
-            if quality > best_quality:
-                best, best_quality = Choice(offer, media), quality
+            rank = (_quality(media, ranges), media == offer.media)
+            if rank[0] > 0 and rank > best_rank:
+                best, best_rank = Choice(offer, media), rank
     return best
 
 

@@ -45,7 +45,7 @@ def _finding(report: Graph, result: Node) -> Finding:
     focus = str(one(SH.focusNode))
     return finding(
         severity,
-        str(one(SH.sourceShape)).rpartition("#")[2],
+        str(one(SH.sourceConstraint) or one(SH.sourceShape)).rpartition("#")[2],
         focus,
         str(one(SH.resultMessage)),
         str(path) if isinstance(path, URIRef) else "",

@@ -23,6 +23,7 @@ _EXISTS = "SELECT ?any WHERE { %s ?p ?any } LIMIT 1"
 @blueprint.get("/id/<kind>/<slug>")
 def thing(kind: str, slug: str) -> BaseResponse:
     """303 See Other to the page or the data of an entity; 301 or 410 where it was retired."""
+    _known_form(kind, slug)
     iri = iris.entity(kg().base, kind, slug)
     fate = retired.fate(kg().engine, iri)
     if fate.replacement:
@@ -35,7 +36,14 @@ def thing(kind: str, slug: str) -> BaseResponse:
 @blueprint.get("/graph/<slug>")
 def named_graph(slug: str) -> BaseResponse:
     """303 See Other to the page or the data of a named graph."""
+    _known_form("graph", slug)
     return _see_other(f"graph/{slug}")
+
+
+def _known_form(kind: str, slug: str) -> None:
+    """404 for an address that no entity can have."""
+    if not (iris.is_slug(kind) and iris.is_slug(slug)):
+        abort(404, "Addresses are /id/<kind>/<slug>, of lower-case letters, digits and hyphens.")
 
 
 def _see_other(name: str) -> BaseResponse:
@@ -52,6 +60,7 @@ def _see_other(name: str) -> BaseResponse:
 @blueprint.get("/page/<kind>/<slug>")
 def page(kind: str, slug: str) -> str:
     """The page of an entity, or of a named graph."""
+    _known_form(kind, slug)
     context = kg()
     if kind == "graph":
         shown = graph.graph_page(context.engine, context.base, slug, language())
@@ -65,6 +74,7 @@ def page(kind: str, slug: str) -> str:
 def data(kind: str, name: str) -> Response:
     """The data about an entity or graph; the ending names the format, else Accept does."""
     slug, _, ending = name.partition(".")
+    _known_form(kind, slug)
     chosen = negotiate.by_name(ending, DATA) if ending else choice(DATA)
     if chosen is None:
         if ending:
@@ -83,14 +93,12 @@ def _describe(name: str) -> tuple[str, str] | None:
     """The queries for the triples and the quads about ``kind/slug``, or ``None`` if it is unknown."""
     context = kg()
     kind, _, slug = name.partition("/")
-    if not iris.is_slug(slug):
-        return None
     if kind == "graph":
         iri = iris.graph(context.base, slug)
         known = context.engine.select(f"SELECT ?s WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} LIMIT 1")
         return (graph.contents(iri), graph.quads(iri)) if known else None
     iri = iris.entity(context.base, kind, slug)
-    if not iris.is_slug(kind) or not context.engine.select(_EXISTS % f"<{iri}>"):
+    if not context.engine.select(_EXISTS % f"<{iri}>"):
         return None
     return entity.describe(iri), entity.attestations(iri)
 

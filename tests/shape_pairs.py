@@ -1,0 +1,173 @@
+"""For each shape: the smallest statements that pass it, and the same broken once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Pair(NamedTuple):
+    """``valid`` passes; with ``old`` replaced by ``new`` it must not."""
+
+    valid: str
+    old: str
+    new: str
+
+
+WORLD = """
+city:c a ascn:City ; skos:prefLabel "c"@en , "c"@id ; ascn:inCountry country:k .
+country:k a ascn:Country ; skos:prefLabel "k"@en , "k"@id ; dct:identifier "ID" .
+place:l a ascn:Place ; skos:prefLabel "l"@en , "l"@id .
+organization:o a ascn:Organization ; skos:prefLabel "o"@en , "o"@id .
+organization:n a ascn:Network ; skos:prefLabel "n"@en , "n"@id ; ascn:organizationKind concept:x .
+person:p a ascn:Person ; skos:prefLabel "p"@en .
+role:r a ascn:Role ; skos:prefLabel "r"@en , "r"@id .
+post:s a ascn:Post ; skos:prefLabel "s"@en , "s"@id ; org:postIn organization:o .
+event:e a ascn:Event ; skos:prefLabel "e"@en , "e"@id ; ascn:startDate "2018"^^xsd:gYear .
+series:s a ascn:EventSeries ; skos:prefLabel "s"@en , "s"@id .
+programme:g a ascn:Programme ; skos:prefLabel "g"@en , "g"@id .
+indicator:i a ascn:Indicator ; skos:prefLabel "i"@en , "i"@id .
+focus-area:f a ascn:FocusArea ; skos:prefLabel "f"@en , "f"@id ; skos:inScheme scheme:focus-areas .
+concept:x a skos:Concept .
+"""
+"""Everything that the snippets below refer to; valid by itself."""
+
+_CITY = 'city:x a ascn:City ; skos:prefLabel "x"@en , "x"@id ; ascn:inCountry country:k'
+_COUNTRY = 'country:x a ascn:Country ; skos:prefLabel "x"@en , "x"@id ; dct:identifier "XX"'
+_PLACE = 'place:x a ascn:Place ; skos:prefLabel "x"@en , "x"@id'
+_ORGANIZATION = 'organization:x a ascn:Organization ; skos:prefLabel "x"@en , "x"@id'
+_NETWORK = 'organization:x a ascn:Network ; skos:prefLabel "x"@en , "x"@id ; ascn:organizationKind concept:x'
+_PERSON = 'person:x a ascn:Person ; skos:prefLabel "x"@en'
+_ROLE = 'role:x a ascn:Role ; skos:prefLabel "x"@en , "x"@id'
+_POST = 'post:x a ascn:Post ; skos:prefLabel "x"@en , "x"@id ; org:postIn organization:o'
+_TENURE = (
+    "tenure:x a ascn:Tenure ; org:member person:p ; org:organization organization:o ; org:role role:r ;"
+    ' ascn:attestedOn "2018"^^xsd:gYear'
+)
+_MEMBERSHIP = (
+    "membership:x a ascn:Membership ; org:member city:c ; org:organization organization:n ;"
+    ' ascn:attestedOn "2018"^^xsd:gYear'
+)
+_EVENT = 'event:x a ascn:Event ; skos:prefLabel "x"@en , "x"@id ; ascn:startDate "2018"^^xsd:gYear'
+_SERIES = 'series:x a ascn:EventSeries ; skos:prefLabel "x"@en , "x"@id'
+_PARTICIPATION = (
+    "participation:x a ascn:Participation ; ascn:inEvent event:e ; ascn:participant person:p ;"
+    " org:role role:r"
+)
+_OUTCOME = 'event:e ascn:outcome outcome:x . outcome:x a ascn:Outcome ; skos:prefLabel "x"@en , "x"@id'
+_PROGRAMME = 'programme:x a ascn:Programme ; skos:prefLabel "x"@en , "x"@id'
+_PROJECT = 'project:x a ascn:Project ; skos:prefLabel "x"@en , "x"@id ; ascn:ofCity city:c'
+_PARTNERSHIP = (
+    'partnership:x a ascn:Partnership ; skos:prefLabel "x"@en , "x"@id ;'
+    " ascn:party country:k , organization:o"
+)
+_FOCUS_AREA = (
+    'focus-area:x a ascn:FocusArea ; skos:prefLabel "x"@en , "x"@id ; skos:inScheme scheme:focus-areas'
+)
+_INDICATOR = 'indicator:x a ascn:Indicator ; skos:prefLabel "x"@en , "x"@id'
+_OBSERVATION = (
+    "observation:x a ascn:Observation ; ascn:indicator indicator:i ; ascn:observedArea city:c ;"
+    ' ascn:value 1.0 ; ascn:year "2018"^^xsd:gYear'
+)
+_DOCUMENT = 'document:x a ascn:Document ; skos:prefLabel "x"@en , "x"@id'
+_SOURCE = (
+    'graph:x prov:wasDerivedFrom source:x . source:x a ascn:Source ; skos:prefLabel "x"@en , "x"@id ;'
+    ' dct:title "x"@id ; dct:publisher organization:o ; dct:language "id" ; foaf:page <https://x.example/>'
+)
+
+
+def _with(base: str, addition: str, old: str, new: str) -> Pair:
+    """A snippet of ``base`` and one more statement, which is the one to break."""
+    return Pair(f"{base} ; {addition} .", old, new)
+
+
+PAIRS: dict[str, Pair] = {
+    "label-en": Pair(f"{_PERSON} .", '"x"@en', '"x"@th'),
+    "label-id": Pair(f"{_CITY} .", ' , "x"@id', ""),
+    "label-id-wanted": Pair(f"{_PLACE} .", ' , "x"@id', ""),
+    "label-unique": Pair(f"{_PERSON} .", '"x"@en', '"x"@en , "y"@en'),
+    "label-tagged": Pair(f"{_PERSON} .", '"x"@en', '"x"@en , "x"'),
+    "alt-label-tagged": _with(_PERSON, 'skos:altLabel "y"@en', '"y"@en', '"y"'),
+    "start-date": Pair(f"{_EVENT} .", '"2018"^^xsd:gYear', '"2018"'),
+    "end-date": _with(
+        _EVENT, 'ascn:endDate "2019-01-02"^^xsd:date', '"2019-01-02"^^xsd:date', '"2019-01-02"'
+    ),
+    "attested-on": Pair(f"{_TENURE} .", '"2018"^^xsd:gYear', "2018"),
+    "date-order": _with(_EVENT, 'ascn:endDate "2018-05"^^xsd:gYearMonth', "2018-05", "2017-05"),
+    "exact-match": _with(_PERSON, "skos:exactMatch wd:Q1", "wd:Q1", "<https://www.wikidata.org/wiki/Q1>"),
+    "locator": _with(_PERSON, 'ascn:locator "paragraph 1"', '"paragraph 1"', "1"),
+    "city-country": Pair(f"{_CITY} .", " ; ascn:inCountry country:k", ""),
+    "city-administrative-kind": _with(_CITY, "ascn:administrativeKind concept:x", "concept:x", "concept:nix"),
+    "country-code": Pair(f"{_COUNTRY} .", '"XX"', '"xx"'),
+    "country-capital": _with(_COUNTRY, "ascn:capital city:c", "city:c", "person:p"),
+    "place-country": _with(_PLACE, "ascn:inCountry country:k", "country:k", "place:l"),
+    "organization-kind": _with(_ORGANIZATION, "ascn:organizationKind concept:x", "concept:x", "role:nix"),
+    "organization-parent": _with(
+        _ORGANIZATION, "org:subOrganizationOf organization:o", "organization:o", "person:p"
+    ),
+    "organization-country": _with(_ORGANIZATION, "ascn:inCountry country:k", "country:k", "city:c"),
+    "network-kind": Pair(f"{_NETWORK} .", " ; ascn:organizationKind concept:x", ""),
+    "person-no-contact": Pair(f"{_PERSON} .", " .", " ; foaf:mbox <mailto:x@x.example> ."),
+    "role-description": _with(_ROLE, 'dct:description "y"@en', '"y"@en', '"y"'),
+    "post-organization": Pair(f"{_POST} .", " ; org:postIn organization:o", ""),
+    "tenure-holder": Pair(f"{_TENURE} .", "org:member person:p", "org:member person:p , city:c"),
+    "tenure-organization": Pair(f"{_TENURE} .", "org:organization organization:o", "org:organization city:c"),
+    "tenure-role": Pair(f"{_TENURE} .", "role:r", "post:s"),
+    "tenure-post": _with(_TENURE, "ascn:post post:s", "post:s", "role:r"),
+    "tenure-city": _with(_TENURE, "ascn:forCity city:c", "city:c", "country:k"),
+    "tenure-country": _with(_TENURE, "ascn:forCountry country:k", "country:k", "city:c"),
+    "tenure-capacity": _with(_TENURE, "ascn:capacity concept:x", "concept:x", "person:p"),
+    "tenure-in-place-of": _with(_TENURE, "ascn:inPlaceOf post:s", "post:s", "city:c"),
+    "tenure-role-or-post": Pair(f"{_TENURE} .", " ; org:role role:r", ""),
+    "held-at-some-time": Pair(f"{_TENURE} .", ' ; ascn:attestedOn "2018"^^xsd:gYear', ""),
+    "membership-member": Pair(f"{_MEMBERSHIP} .", "org:member city:c", "org:member person:p"),
+    "membership-network": Pair(f"{_MEMBERSHIP} .", "organization:n", "organization:o"),
+    "membership-role": _with(_MEMBERSHIP, "org:role role:r", "role:r", "post:s"),
+    "event-dated": Pair(f"{_EVENT} .", ' ; ascn:startDate "2018"^^xsd:gYear', ""),
+    "event-series": _with(_EVENT, "ascn:inSeries series:s", "series:s", "event:e"),
+    "event-ordinal": _with(_EVENT, "ascn:ordinal 7", "7", "0"),
+    "event-venue": _with(_EVENT, "ascn:venue place:l", "place:l", "organization:o"),
+    "event-format": _with(_EVENT, "ascn:format concept:x", "concept:x", "place:l"),
+    "event-host": _with(_EVENT, "ascn:hostedBy country:k", "country:k", "place:l"),
+    "event-organizer": _with(_EVENT, "ascn:organizedBy organization:o", "organization:o", "place:l"),
+    "event-chair": _with(_EVENT, "ascn:chairedBy person:p", "person:p", "place:l"),
+    "event-follows": _with(_EVENT, "ascn:followsUpOn event:e", "event:e", "series:s"),
+    "event-within": _with(_EVENT, "ascn:heldWithin event:e", "event:e", "series:s"),
+    "event-outcome": Pair(f"{_OUTCOME} .", "ascn:outcome outcome:x", "ascn:outcome outcome:x , event:e"),
+    "series-topic": _with(_SERIES, "ascn:topic concept:x", "concept:x", '"x"'),
+    "participation-event": Pair(f"{_PARTICIPATION} .", "ascn:inEvent event:e ; ", ""),
+    "participation-agent": Pair(f"{_PARTICIPATION} .", "person:p", "person:p , country:k"),
+    "participation-role": Pair(f"{_PARTICIPATION} .", "role:r", "role:r , role:q . role:q a ascn:Role"),
+    "participation-behalf": _with(_PARTICIPATION, "ascn:onBehalfOf country:k", "country:k", "place:l"),
+    "participation-mode": _with(_PARTICIPATION, "ascn:mode concept:x", "concept:x", "place:l"),
+    "participation-inviter": _with(_PARTICIPATION, "ascn:invitedBy country:k", "country:k", "place:l"),
+    "outcome-event": Pair(f"{_OUTCOME} .", "event:e ascn:outcome outcome:x . ", ""),
+    "programme-city": _with(_PROGRAMME, "ascn:ofCity city:c", "city:c", "country:k"),
+    "programme-lead": _with(_PROGRAMME, "ascn:ledBy organization:o", "organization:o", "city:c"),
+    "programme-partner": _with(_PROGRAMME, "ascn:partner country:k", "country:k", "person:p"),
+    "programme-presented": _with(_PROGRAMME, "ascn:presentedAt event:e", "event:e", "place:l"),
+    "programme-focus-area": _with(_PROGRAMME, "ascn:focusArea focus-area:f", "focus-area:f", "concept:x"),
+    "programme-succeeds": _with(_PROGRAMME, "ascn:succeeds programme:g", "programme:g", "city:c"),
+    "project-city": Pair(f"{_PROJECT} .", " ; ascn:ofCity city:c", ""),
+    "partnership-party": Pair(f"{_PARTNERSHIP} .", "country:k , organization:o", "country:k"),
+    "partnership-supports": _with(_PARTNERSHIP, "ascn:supports city:c", "city:c", "person:p"),
+    "partnership-programme": _with(_PARTNERSHIP, "ascn:underProgramme programme:g", "programme:g", "city:c"),
+    "focus-area-scheme": Pair(f"{_FOCUS_AREA} .", "scheme:focus-areas", "scheme:topics"),
+    "indicator-no-value": Pair(f"{_INDICATOR} .", " .", " ; ascn:value 1.0 ."),
+    "observation-indicator": Pair(f"{_OBSERVATION} .", "ascn:indicator indicator:i ; ", ""),
+    "observation-value": Pair(f"{_OBSERVATION} .", "1.0", "1.0 , 2.0"),
+    "observation-year": Pair(f"{_OBSERVATION} .", '"2018"^^xsd:gYear', '"in 2018"'),
+    "observation-dated": Pair(f"{_OBSERVATION} .", ' ; ascn:year "2018"^^xsd:gYear', ""),
+    "observation-area": Pair(f"{_OBSERVATION} .", "city:c", "place:l"),
+    "observation-unit": _with(_OBSERVATION, "ascn:unit unit:NUM", "unit:NUM", '"each"'),
+    "observation-of-something": Pair(f"{_OBSERVATION} .", "ascn:observedArea city:c ; ", ""),
+    "document-due": _with(_DOCUMENT, 'ascn:dueDate "2021"^^xsd:gYear', '"2021"^^xsd:gYear', '"2021"'),
+    "document-status": _with(_DOCUMENT, "ascn:status concept:x", "concept:x", "place:l"),
+    "source-title": Pair(f"{_SOURCE} .", 'dct:title "x"@id', 'dct:title "x"'),
+    "source-publisher": Pair(f"{_SOURCE} .", "dct:publisher organization:o", "dct:publisher person:p"),
+    "source-language": Pair(f"{_SOURCE} .", 'dct:language "id"', 'dct:language "Indonesian"'),
+    "source-issued": _with(
+        _SOURCE, 'dct:issued "2018-05"^^xsd:gYearMonth', '"2018-05"^^xsd:gYearMonth', '"May"'
+    ),
+    "source-page": Pair(f"{_SOURCE} .", " ; foaf:page <https://x.example/>", ""),
+    "source-graph": Pair(f"{_SOURCE} .", "graph:x prov:wasDerivedFrom source:x . ", ""),
+}
