@@ -20,7 +20,7 @@ place:l a ascn:Place ; skos:prefLabel "l"@en , "l"@id .
 organization:o a ascn:Organization ; skos:prefLabel "o"@en , "o"@id .
 organization:n a ascn:Network ; skos:prefLabel "n"@en , "n"@id ; ascn:organizationKind concept:x .
 person:p a ascn:Person ; skos:prefLabel "p"@en .
-role:r a ascn:Role ; skos:prefLabel "r"@en , "r"@id .
+role:r a ascn:Role ; skos:prefLabel "r"@en , "r"@id ; skos:inScheme scheme:roles .
 post:s a ascn:Post ; skos:prefLabel "s"@en , "s"@id ; org:postIn organization:o .
 event:e a ascn:Event ; skos:prefLabel "e"@en , "e"@id ; ascn:startDate "2018"^^xsd:gYear .
 series:s a ascn:EventSeries ; skos:prefLabel "s"@en , "s"@id .
@@ -37,7 +37,7 @@ _PLACE = 'place:x a ascn:Place ; skos:prefLabel "x"@en , "x"@id'
 _ORGANIZATION = 'organization:x a ascn:Organization ; skos:prefLabel "x"@en , "x"@id'
 _NETWORK = 'organization:x a ascn:Network ; skos:prefLabel "x"@en , "x"@id ; ascn:organizationKind concept:x'
 _PERSON = 'person:x a ascn:Person ; skos:prefLabel "x"@en'
-_ROLE = 'role:x a ascn:Role ; skos:prefLabel "x"@en , "x"@id'
+_ROLE = 'role:x a ascn:Role ; skos:prefLabel "x"@en , "x"@id ; skos:inScheme scheme:roles'
 _POST = 'post:x a ascn:Post ; skos:prefLabel "x"@en , "x"@id ; org:postIn organization:o'
 _TENURE = (
     "tenure:x a ascn:Tenure ; org:member person:p ; org:organization organization:o ; org:role role:r ;"
@@ -108,6 +108,7 @@ PAIRS: dict[str, Pair] = {
     "network-kind": Pair(f"{_NETWORK} .", " ; ascn:organizationKind concept:x", ""),
     "person-no-contact": Pair(f"{_PERSON} .", " .", " ; foaf:mbox <mailto:x@x.example> ."),
     "role-description": _with(_ROLE, 'dct:description "y"@en', '"y"@en', '"y"'),
+    "role-scheme": Pair(f"{_ROLE} .", "scheme:roles", "scheme:topics"),
     "post-organization": Pair(f"{_POST} .", " ; org:postIn organization:o", ""),
     "tenure-holder": Pair(f"{_TENURE} .", "org:member person:p", "org:member person:p , city:c"),
     "tenure-organization": Pair(f"{_TENURE} .", "org:organization organization:o", "org:organization city:c"),

@@ -68,10 +68,11 @@ def _stub(kind: str, slug: str, name: str, name_id: str) -> str:
     cls = f"ascn:{vocab.KIND_BY_SLUG[kind].cls}"
     if kind in ("concept", "scheme"):
         cls = f"skos:{vocab.KIND_BY_SLUG[kind].cls}"
-    used = (kind, "ascn", "skos")
+    used = (kind, "ascn", "skos", "scheme")
     head = "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in used)
     labels = f'"{_escape(name)}"@en , "{_escape(name_id)}"@id'
-    return f"{head}\n{kind}:{slug} a {cls} ;\n    skos:prefLabel {labels} ."
+    scheme = " ;\n    skos:inScheme scheme:roles" if kind == "role" else ""
+    return f"{head}\n{kind}:{slug} a {cls} ;\n    skos:prefLabel {labels}{scheme} ."
 
 
 def _escape(text: str) -> str:
