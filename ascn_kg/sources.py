@@ -50,6 +50,8 @@ class Project:
                     graph = vocab.REGISTRY
                 case ("data", "links", _):
                     graph = vocab.LINKS
+                case ("data", "editorial", _):
+                    graph = vocab.EDITORIAL
                 case ("data", "sources", _):
                     graph = path.stem
                     if not iris.is_slug(graph) or graph in vocab.HOUSE_GRAPHS:
@@ -59,8 +61,8 @@ class Project:
                         )
                 case _:
                     raise DataError(
-                        f"{name}:1: Turtle files belong in data/registry, data/links, data/sources, "
-                        "ontology, ontology/schemes, ontology/alignments or ontology/shapes"
+                        f"{name}:1: Turtle files belong in data/registry, data/links, data/editorial, "
+                        "data/sources, ontology, ontology/schemes, ontology/alignments or ontology/shapes"
                     )
             yield CuratedFile(path, name, graph)
 

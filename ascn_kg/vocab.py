@@ -27,6 +27,7 @@ WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 SOSA = "http://www.w3.org/ns/sosa/"
 SHACL = "http://www.w3.org/ns/shacl#"
 QUDT_UNIT = "http://qudt.org/vocab/unit/"
+QUDT_CURRENCY = "http://qudt.org/vocab/currency/"
 WIKIDATA = "http://www.wikidata.org/entity/"
 WIKIDATA_PROPERTY = "http://www.wikidata.org/prop/direct/"
 GEONAMES = "https://sws.geonames.org/"
@@ -34,6 +35,7 @@ TERM_STATUS = "http://www.w3.org/2003/06/sw-vocab-status/ns#"
 
 EXTERNAL: Mapping[str, str] = MappingProxyType(
     {
+        "currency": QUDT_CURRENCY,
         "dct": DCT,
         "foaf": FOAF,
         "geo": GEO,
@@ -87,13 +89,18 @@ KINDS: tuple[Kind, ...] = (
     Kind("document", "Document", "documents", "dokumen"),
     Kind("source", "Source", "sources", "sumber"),
     Kind("focus-area", "FocusArea", "focus areas", "bidang fokus"),
+    Kind("involvement", "Involvement", "involvements", "keterlibatan"),
+    Kind("identity-link", "IdentityLink", "identity links", "tautan identitas"),
+    Kind("geometry", "Geometry", "geometries", "geometri"),
     Kind("concept", "Concept", "concepts", "konsep"),
     Kind("scheme", "ConceptScheme", "concept schemes", "skema konsep"),
 )
 KIND_BY_SLUG: Mapping[str, Kind] = MappingProxyType({kind.slug: kind for kind in KINDS})
 
 REGISTRY, LINKS, ONTOLOGY, INFERRED = "registry", "links", "ontology", "inferred"
-HOUSE_GRAPHS = (REGISTRY, LINKS, ONTOLOGY, INFERRED)
+EDITORIAL = "editorial"
+HOUSE_GRAPHS = (REGISTRY, LINKS, ONTOLOGY, INFERRED, EDITORIAL)
+"""Graphs that are no document's: what we ourselves list, link, define, infer and remark."""
 
 
 def ascn(base: str) -> str:

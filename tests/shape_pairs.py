@@ -27,6 +27,7 @@ series:s a ascn:EventSeries ; skos:prefLabel "s"@en , "s"@id .
 programme:g a ascn:Programme ; skos:prefLabel "g"@en , "g"@id .
 indicator:i a ascn:Indicator ; skos:prefLabel "i"@en , "i"@id .
 focus-area:f a ascn:FocusArea ; skos:prefLabel "f"@en , "f"@id ; skos:inScheme scheme:focus-areas .
+project:j a ascn:Project ; skos:prefLabel "j"@en , "j"@id ; ascn:ofCity city:c .
 concept:x a skos:Concept .
 """
 """Everything that the snippets below refer to; valid by itself."""
@@ -68,6 +69,24 @@ _OBSERVATION = (
     "observation:x a ascn:Observation ; ascn:indicator indicator:i ; ascn:observedArea city:c ;"
     ' ascn:value 1.0 ; ascn:year "2018"^^xsd:gYear'
 )
+_STATED = (
+    "observation:x a ascn:Observation ; ascn:indicator indicator:i ; ascn:about programme:g ;"
+    ' ascn:status concept:x ; ascn:year "2018"^^xsd:gYear'
+)
+_LISTING = (
+    "observation:x a ascn:Listing ; ascn:indicator indicator:i ; ascn:about project:j ;"
+    " ascn:numberInList 7 ; ascn:focusArea focus-area:f ;"
+    ' ascn:nameAsListed "J"@en ; ascn:year "2025-09-11"^^xsd:date'
+)
+_INVOLVEMENT = (
+    "involvement:x a ascn:Involvement ; ascn:inProgramme programme:g ; ascn:involvedParty organization:o ;"
+    ' dct:description "y"@en'
+)
+_LINK = (
+    "identity-link:x a ascn:IdentityLink ; ascn:linksFrom city:c ; ascn:linksTo wd:Q1 ;"
+    " ascn:register concept:x ; ascn:matchKind skos:exactMatch ; ascn:checkState concept:x ;"
+    ' ascn:evidence "y" ; ascn:checkedOn "2026-11-23"^^xsd:date'
+)
 _DOCUMENT = 'document:x a ascn:Document ; skos:prefLabel "x"@en , "x"@id'
 _SOURCE = (
     'graph:x prov:wasDerivedFrom source:x . source:x a ascn:Source ; skos:prefLabel "x"@en , "x"@id ;'
@@ -92,11 +111,13 @@ PAIRS: dict[str, Pair] = {
         _EVENT, 'ascn:endDate "2019-01-02"^^xsd:date', '"2019-01-02"^^xsd:date', '"2019-01-02"'
     ),
     "attested-on": Pair(f"{_TENURE} .", '"2018"^^xsd:gYear', "2018"),
-    "date-order": _with(_EVENT, 'ascn:endDate "2018-05"^^xsd:gYearMonth', "2018-05", "2017-05"),
     "exact-match": _with(_PERSON, "skos:exactMatch wd:Q1", "wd:Q1", "<https://www.wikidata.org/wiki/Q1>"),
     "locator": _with(_PERSON, 'ascn:locator "paragraph 1"', '"paragraph 1"', "1"),
     "city-country": Pair(f"{_CITY} .", " ; ascn:inCountry country:k", ""),
     "city-administrative-kind": _with(_CITY, "ascn:administrativeKind concept:x", "concept:x", "concept:nix"),
+    "city-focus-area": _with(_CITY, "ascn:focusArea focus-area:f", "focus-area:f", "concept:x"),
+    "city-latitude": _with(_CITY, "wgs84:lat 1.5", "1.5", "91.5"),
+    "city-longitude": _with(_CITY, "wgs84:long 101.5", "101.5", "181.5"),
     "country-code": Pair(f"{_COUNTRY} .", '"XX"', '"xx"'),
     "country-capital": _with(_COUNTRY, "ascn:capital city:c", "city:c", "person:p"),
     "place-country": _with(_PLACE, "ascn:inCountry country:k", "country:k", "place:l"),
@@ -121,7 +142,7 @@ PAIRS: dict[str, Pair] = {
     "tenure-role-or-post": Pair(f"{_TENURE} .", " ; org:role role:r", ""),
     "held-at-some-time": Pair(f"{_TENURE} .", ' ; ascn:attestedOn "2018"^^xsd:gYear', ""),
     "membership-member": Pair(f"{_MEMBERSHIP} .", "org:member city:c", "org:member person:p"),
-    "membership-network": Pair(f"{_MEMBERSHIP} .", "organization:n", "organization:o"),
+    "membership-network": Pair(f"{_MEMBERSHIP} .", "organization:n", "city:c"),
     "membership-role": _with(_MEMBERSHIP, "org:role role:r", "role:r", "post:s"),
     "event-dated": Pair(f"{_EVENT} .", ' ; ascn:startDate "2018"^^xsd:gYear', ""),
     "event-series": _with(_EVENT, "ascn:inSeries series:s", "series:s", "event:e"),
@@ -133,6 +154,8 @@ PAIRS: dict[str, Pair] = {
     "event-chair": _with(_EVENT, "ascn:chairedBy person:p", "person:p", "place:l"),
     "event-follows": _with(_EVENT, "ascn:followsUpOn event:e", "event:e", "series:s"),
     "event-within": _with(_EVENT, "ascn:heldWithin event:e", "event:e", "series:s"),
+    "event-supporter": _with(_EVENT, "ascn:supportedBy organization:o", "organization:o", "place:l"),
+    "event-theme": _with(_EVENT, 'ascn:theme "y"@en', '"y"@en', '"y"'),
     "event-outcome": Pair(f"{_OUTCOME} .", "ascn:outcome outcome:x", "ascn:outcome outcome:x , event:e"),
     "series-topic": _with(_SERIES, "ascn:topic concept:x", "concept:x", '"x"'),
     "participation-event": Pair(f"{_PARTICIPATION} .", "ascn:inEvent event:e ; ", ""),
@@ -140,10 +163,15 @@ PAIRS: dict[str, Pair] = {
     "participation-role": Pair(f"{_PARTICIPATION} .", "role:r", "role:r , role:q . role:q a ascn:Role"),
     "participation-behalf": _with(_PARTICIPATION, "ascn:onBehalfOf country:k", "country:k", "place:l"),
     "participation-mode": _with(_PARTICIPATION, "ascn:mode concept:x", "concept:x", "place:l"),
+    "participation-status": _with(_PARTICIPATION, "ascn:status concept:x", "concept:x", "place:l"),
     "participation-inviter": _with(_PARTICIPATION, "ascn:invitedBy country:k", "country:k", "place:l"),
     "outcome-event": Pair(f"{_OUTCOME} .", "event:e ascn:outcome outcome:x . ", ""),
     "programme-city": _with(_PROGRAMME, "ascn:ofCity city:c", "city:c", "country:k"),
     "programme-lead": _with(_PROGRAMME, "ascn:ledBy organization:o", "organization:o", "city:c"),
+    "programme-funder": _with(_PROGRAMME, "ascn:fundedBy organization:o", "organization:o", "person:p"),
+    "programme-kind": _with(_PROGRAMME, "ascn:programmeKind concept:x", "concept:x", "role:r"),
+    "programme-part-of": _with(_PROGRAMME, "ascn:partOf programme:g", "programme:g", "event:e"),
+    "programme-same": _with(_PROGRAMME, "ascn:sameInitiativeAs programme:g", "programme:g", "event:e"),
     "programme-partner": _with(_PROGRAMME, "ascn:partner country:k", "country:k", "person:p"),
     "programme-presented": _with(_PROGRAMME, "ascn:presentedAt event:e", "event:e", "place:l"),
     "programme-focus-area": _with(_PROGRAMME, "ascn:focusArea focus-area:f", "focus-area:f", "concept:x"),
@@ -152,10 +180,22 @@ PAIRS: dict[str, Pair] = {
     "partnership-party": Pair(f"{_PARTNERSHIP} .", "country:k , organization:o", "country:k"),
     "partnership-supports": _with(_PARTNERSHIP, "ascn:supports city:c", "city:c", "person:p"),
     "partnership-programme": _with(_PARTNERSHIP, "ascn:underProgramme programme:g", "programme:g", "city:c"),
+    "partnership-signed": _with(_PARTNERSHIP, "ascn:signedAt event:e", "event:e", "place:l"),
+    "involvement-description": Pair(f"{_INVOLVEMENT} .", ' ; dct:description "y"@en', ""),
+    "involvement-party": Pair(f"{_INVOLVEMENT} .", "organization:o", "person:p"),
+    "involvement-programme": Pair(f"{_INVOLVEMENT} .", "programme:g", "event:e"),
     "focus-area-scheme": Pair(f"{_FOCUS_AREA} .", "scheme:focus-areas", "scheme:topics"),
     "indicator-no-value": Pair(f"{_INDICATOR} .", " .", " ; ascn:value 1.0 ."),
     "observation-indicator": Pair(f"{_OBSERVATION} .", "ascn:indicator indicator:i ; ", ""),
     "observation-value": Pair(f"{_OBSERVATION} .", "1.0", "1.0 , 2.0"),
+    "observation-status": Pair(f"{_STATED} .", "ascn:status concept:x", "ascn:status place:l"),
+    "observation-says-something": Pair(f"{_STATED} .", "ascn:status concept:x ;", ""),
+    "observation-qualifier": _with(_OBSERVATION, "ascn:qualifier concept:x", "concept:x", "place:l"),
+    "listing-project": Pair(f"{_LISTING} .", "project:j", "programme:g"),
+    "listing-number": Pair(f"{_LISTING} .", "7", "0"),
+    "listing-name": Pair(f"{_LISTING} .", ' ; ascn:nameAsListed "J"@en', ""),
+    "listing-focus-area": Pair(f"{_LISTING} .", "focus-area:f", "concept:x"),
+    "listing-year": Pair(f"{_LISTING} .", ' ; ascn:year "2025-09-11"^^xsd:date', ""),
     "observation-year": Pair(f"{_OBSERVATION} .", '"2018"^^xsd:gYear', '"in 2018"'),
     "observation-dated": Pair(f"{_OBSERVATION} .", ' ; ascn:year "2018"^^xsd:gYear', ""),
     "observation-area": Pair(f"{_OBSERVATION} .", "city:c", "place:l"),
@@ -163,6 +203,11 @@ PAIRS: dict[str, Pair] = {
     "observation-of-something": Pair(f"{_OBSERVATION} .", "ascn:observedArea city:c ; ", ""),
     "document-due": _with(_DOCUMENT, 'ascn:dueDate "2021"^^xsd:gYear', '"2021"^^xsd:gYear', '"2021"'),
     "document-status": _with(_DOCUMENT, "ascn:status concept:x", "concept:x", "place:l"),
+    "document-kind": _with(_DOCUMENT, "ascn:documentKind concept:x", "concept:x", "place:l"),
+    "document-adopted": _with(_DOCUMENT, 'ascn:adoptedOn "2018"^^xsd:gYear', '"2018"^^xsd:gYear', '"2018"'),
+    "document-event": _with(_DOCUMENT, "ascn:adoptedAt event:e", "event:e", "place:l"),
+    "document-discussed": _with(_DOCUMENT, "ascn:discussedAt event:e", "event:e", "place:l"),
+    "document-overseer": _with(_DOCUMENT, "ascn:overseenBy organization:o", "organization:o", "city:c"),
     "source-title": Pair(f"{_SOURCE} .", 'dct:title "x"@id', 'dct:title "x"'),
     "source-publisher": Pair(f"{_SOURCE} .", "dct:publisher organization:o", "dct:publisher person:p"),
     "source-language": Pair(f"{_SOURCE} .", 'dct:language "id"', 'dct:language "Indonesian"'),
@@ -171,4 +216,14 @@ PAIRS: dict[str, Pair] = {
     ),
     "source-page": Pair(f"{_SOURCE} .", " ; foaf:page <https://x.example/>", ""),
     "source-graph": Pair(f"{_SOURCE} .", "graph:x prov:wasDerivedFrom source:x . ", ""),
+    "link-from": Pair(f"{_LINK} .", " ascn:linksFrom city:c ;", ""),
+    "link-to": Pair(f"{_LINK} .", " ascn:linksTo wd:Q1 ;", ""),
+    "link-register": Pair(f"{_LINK} .", "ascn:register concept:x", "ascn:register place:l"),
+    "link-match-kind": Pair(f"{_LINK} .", "skos:exactMatch", "owl:sameAs"),
+    "link-level": _with(
+        _LINK, "ascn:entryLevel concept:x", "ascn:entryLevel concept:x", "ascn:entryLevel place:l"
+    ),
+    "link-state": Pair(f"{_LINK} .", "ascn:checkState concept:x", "ascn:checkState place:l"),
+    "link-evidence": Pair(f"{_LINK} .", ' ascn:evidence "y" ;', ""),
+    "link-date": Pair(f"{_LINK} .", '"2026-11-23"^^xsd:date', '"2026-11"^^xsd:gYearMonth'),
 }

@@ -12,7 +12,7 @@ from .shape_pairs import PAIRS, WORLD
 
 CLASSES = """
 ascn:Network rdfs:subClassOf ascn:Organization . ascn:Project rdfs:subClassOf ascn:Programme .
-ascn:Source rdfs:subClassOf ascn:Document .
+ascn:Source rdfs:subClassOf ascn:Document . ascn:Listing rdfs:subClassOf ascn:Observation .
 """
 
 
