@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,9 @@ def build(settings: Settings, progress: Progress | None = None, *, force: bool =
     if not force and (found := _usable(build_dir, key)) is not None:
         return found
     with _workspace(build_dir) as folder:
-        dataset = assemble(project, settings.base_iri, progress)
-        findings = validate(dataset, project, progress)
+        made = assemble(project, settings.base_iri, progress)
         progress.step("write", "snapshot")
-        _write(folder, dataset, findings, project, key)
+        _write(folder, made, project, key)
         target = snapshot.publish(folder, build_dir, key)
     progress.done(str(target))
     return snapshot.open_snapshot(target)
@@ -57,16 +57,44 @@ def _usable(build_dir: Path, key: str) -> snapshot.Snapshot | None:
     return found
 
 
-def assemble(project: sources.Project, base: str, progress: Progress) -> load.Dataset:
-    """The dataset with everything that follows from it; raises DataError or BuildError."""
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The dataset with everything that follows from it; what is doubtful in it; the names of the rules."""
+
+    dataset: load.Dataset
+    warnings: tuple[Finding, ...]
+    rules: tuple[str, ...]
+
+
+def assemble(project: sources.Project, base: str, progress: Progress) -> Assembled:
+    """Load, check and conclude; raises DataError or BuildError where the files do not pass."""
     progress.step("load", "curated files")
     dataset = load.load(project, base)
-    progress.step("form", f"{len(dataset.texts)} files in canonical form")
-    check_form(dataset)
-    progress.step("reason", f"{len(dataset.merged())} statements")
-    derived = derive.derive(dataset.merged(), base)
-    dataset.add(vocab.INFERRED, [*derived, *reason.infer({*dataset.merged(), *derived}, base)])
-    return dataset
+    with shapes.in_background(dataset.merged(), dataset.shapes) as shacl:
+        progress.step("form", f"{len(dataset.texts)} files in canonical form")
+        check_form(dataset)
+        progress.step("reason", f"{len(dataset.merged())} statements")
+        conclude(dataset)
+        files = project.queries("checks")
+        progress.step("check", f"{len(files)} rules across graphs")
+        engine = EmbeddedEngine.from_quads(dataset.quads(), base)
+        found = checks.check(engine, files, base)
+        progress.step("validate", "SHACL shapes")
+        found += shacl()
+    placed = Locator(dataset).place(found)
+    broken = [finding for finding in placed if finding.severity == VIOLATION]
+    if broken:
+        lines = tuple(finding.printed(base) for finding in broken)
+        raise BuildError(f"{len(broken)} violation{'s' if len(broken) > 1 else ''}", lines)
+    rules = (*shapes.names(dataset.shapes, base), *(path.stem for path in files))
+    return Assembled(dataset, tuple(placed), rules)
+
+
+def conclude(dataset: load.Dataset) -> None:
+    """Add ``graph/inferred``: what follows from the statements of the dataset."""
+    derived = derive.derive(dataset.merged(), dataset.base)
+    inferred = reason.infer({*dataset.merged(), *derived}, dataset.base)
+    dataset.add(vocab.INFERRED, [*derived, *inferred])
 
 
 def check_form(dataset: load.Dataset) -> None:
@@ -80,27 +108,6 @@ def check_form(dataset: load.Dataset) -> None:
             problems.append(f"{name}:{line}: not in canonical form: run ascn-kg fmt {name}")
     if problems:
         raise BuildError("some files are not in canonical form", tuple(problems))
-
-
-def validate(
-    dataset: load.Dataset, project: sources.Project, progress: Progress
-) -> tuple[list[Finding], list[str]]:
-    """All findings that are no violations, and the names of the rules; raises BuildError otherwise."""
-    progress.step("validate", "SHACL shapes")
-    inferred = dataset.graphs.get(f"{dataset.base}graph/{vocab.INFERRED}", [])
-    asserted = dataset.merged().difference(inferred)
-    found = shapes.check(asserted, dataset.shapes)
-    files = project.queries("checks")
-    progress.step("check", f"{len(files)} rules across graphs")
-    engine = EmbeddedEngine.from_quads(dataset.quads(), dataset.base)
-    found += checks.check(engine, files, dataset.base)
-    placed = Locator(dataset).place(found)
-    broken = [finding for finding in placed if finding.severity == VIOLATION]
-    if broken:
-        lines = tuple(finding.printed(dataset.base) for finding in broken)
-        raise BuildError(f"{len(broken)} violation{'s' if len(broken) > 1 else ''}", lines)
-    rules = [*shapes.names(dataset.shapes, dataset.base), *(path.stem for path in files)]
-    return placed, rules
 
 
 @contextmanager
@@ -123,24 +130,18 @@ def _workspace(build_dir: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(
-    folder: Path,
-    dataset: load.Dataset,
-    outcome: tuple[list[Finding], list[str]],
-    project: sources.Project,
-    key: str,
-) -> None:
-    findings, rules = outcome
+def _write(folder: Path, made: Assembled, project: sources.Project, key: str) -> None:
+    dataset = made.dataset
     store = ox.Store()
     store.bulk_extend(dataset.quads())
     # The store writes each literal as it will be answered; sorted lines make the bytes repeatable.
     lines = sorted((store.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
     (folder / snapshot.DATASET).write_bytes(b"".join(lines))
-    (folder / snapshot.REPORT).write_text(report.as_json(findings, rules), encoding="utf-8")
+    (folder / snapshot.REPORT).write_text(report.as_json(made.warnings, made.rules), encoding="utf-8")
     shapes_text = turtle.write(dataset.shapes, dataset.base)
     (folder / snapshot.SHAPES).write_text(shapes_text, encoding="utf-8")
     (folder / snapshot.LIBRARY).write_text(_library(project, dataset.base), encoding="utf-8")
-    (folder / snapshot.REPORT_TTL).write_text(report.as_turtle(findings, dataset.base), encoding="utf-8")
+    (folder / snapshot.REPORT_TTL).write_text(report.as_turtle(made.warnings, dataset.base), encoding="utf-8")
     labels = index.write(folder / snapshot.SEARCH, dataset.merged(), dataset.base)
     manifest = {
         "format": snapshot.FORMAT,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 import pyshacl
@@ -30,6 +32,30 @@ def check(asserted: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> list[Fi
     if not isinstance(report, Graph):
         raise BuildError(f"SHACL validation failed: {report}")
     return sorted(_finding(report, result) for result in report.subjects(RDF.type, SH.ValidationResult))
+
+
+@contextmanager
+def in_background(
+    asserted: Iterable[ox.Triple], shapes: Iterable[ox.Triple]
+) -> Iterator[Callable[[], list[Finding]]]:
+    """A call that waits for the findings of :func:`check`, which runs in another process meanwhile.
+
+    SHACL takes as long as the rest of a build. Leaving the context ends the process.
+    """
+    texts = (_lines(asserted), _lines(shapes))
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        yield pool.apply_async(_check_lines, texts).get
+
+
+def _lines(triples: Iterable[ox.Triple]) -> bytes:
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _check_lines(asserted: bytes, shapes: bytes) -> list[Finding]:
+    data, rules = (
+        [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)] for text in (asserted, shapes)
+    )
+    return check(data, rules)
 
 
 def _finding(report: Graph, result: Node) -> Finding:
