@@ -156,4 +156,5 @@ def _observation(facts: _Facts, subject: str, language: str) -> str:
     area = facts.names(subject, [facts.ascn + "observedArea", facts.ascn + "about"], language)
     when = ", ".join(value.value for value in facts.own(subject, "year"))
     value = ", ".join(value.value.removesuffix(".0") for value in facts.own(subject, "value"))
-    return f"{', '.join(part for part in (what, area, when) if part)}: {value}"
+    about = ", ".join(part for part in (what, area, when) if part)
+    return f"{about}: {value}" if value else about

@@ -169,6 +169,21 @@ class LineIndex:
                 return self._places[key][0]
         return None
 
+    def places(self, subject: str) -> list[tuple[str, int]]:
+        """File and line of each description of ``subject``."""
+        return list(self._places.get((subject, "", ""), ()))
+
+    def subject_at(self, name: str, line: int) -> str | None:
+        """The subject whose statements begin nearest above ``line`` of the file ``name``."""
+        starts = (
+            (number, subject)
+            for (subject, verb, value), places in self._places.items()
+            if not verb and not value
+            for file, number in places
+            if file == name and number <= line
+        )
+        return max(starts, default=(0, None))[1]
+
     def _note(self, subject: str, verb: str, value: str, name: str, line: int) -> None:
         self._places[subject, verb, value].append((name, line))
 

@@ -11,11 +11,12 @@ from flask.testing import FlaskClient
 
 from ascn_kg import build, load, settings, sources, vocab
 from ascn_kg.engine.embedded import EmbeddedEngine
-from ascn_kg.observe import Silent
 from ascn_kg.settings import Settings
 from ascn_kg.snapshot import DATASET, Snapshot
 from ascn_kg.web import create_app
 from ascn_kg.web.context import Context
+
+from . import small
 
 ROOT = Path(__file__).parent.parent
 BASE = vocab.DEFAULT_BASE
@@ -46,7 +47,9 @@ def snapshot(kg_settings: Settings) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def dataset(project: sources.Project) -> load.Dataset:
-    return build.assemble(project, BASE, Silent())
+    dataset = load.load(project, BASE)
+    build.conclude(dataset)
+    return dataset
 
 
 @pytest.fixture(scope="session")
@@ -64,9 +67,22 @@ def client(context: Context) -> FlaskClient:
     return create_app(context).test_client()
 
 
+@pytest.fixture(scope="session")
+def small_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    return small.cut(ROOT, folder).root
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> sources.Project:
-    """A copy of the project that a test may break."""
+def copy(tmp_path: Path, small_root: Path) -> sources.Project:
+    """A small project that a test may break."""
+    shutil.copytree(small_root, tmp_path, dirs_exist_ok=True)
+    return sources.Project(tmp_path)
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> sources.Project:
+    """A copy of the whole project that a test may break."""
     for name in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return sources.Project(tmp_path)

@@ -215,10 +215,11 @@ class TestSparql:
         )
 
     def test_the_dataset_of_the_protocol(self, client: FlaskClient) -> None:
-        text = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-        graphs = f"&default-graph-uri={quote(BASE + 'graph/links')}"
-        body = json.loads(get(client, f"/sparql?query={quote(text)}{graphs}")[2])
-        assert body["results"]["bindings"][0]["n"]["value"] == "71"
+        text = "SELECT (COUNT(DISTINCT ?member) AS ?n) { ?m a ascn:Membership ; org:member ?member }"
+        graphs = f"&default-graph-uri={quote(BASE + 'graph/okezone-2023-07-26')}"
+        prefixes = f"PREFIX ascn: <{BASE}ontology#> PREFIX org: <http://www.w3.org/ns/org#> "
+        body = json.loads(get(client, f"/sparql?query={quote(prefixes + text)}{graphs}")[2])
+        assert body["results"]["bindings"][0]["n"]["value"] == "36"
 
     @pytest.mark.parametrize(
         ("text", "status", "said"),
@@ -293,7 +294,7 @@ class TestSparql:
 class TestSite:
     def test_home(self, client: FlaskClient) -> None:
         text = get(client, "/", BROWSER)[2].decode()
-        assert "<strong>27</strong> cities" in text
+        assert "<strong>38</strong> cities" in text
         examples = re.findall(r'href="(/sparql\?query=[^"]+)"', text)
         assert len(examples) == 6
         for href in examples:

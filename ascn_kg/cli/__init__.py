@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from ascn_kg import __version__
-from ascn_kg.cli import build, check, fmt, new, query, serve
+from ascn_kg.cli import build, check, counts, duplicates, explain, fmt, new, query, serve
 from ascn_kg.errors import AscnKgError, BuildError
 
 
@@ -18,7 +18,17 @@ def cli() -> None:
     """The knowledge graph of the ASEAN Smart Cities Network: curate, build, ask, serve."""
 
 
-for command in (build.build, check.check, fmt.fmt, new.new, query.query, serve.serve):
+for command in (
+    build.build,
+    check.check,
+    counts.counts,
+    duplicates.duplicates,
+    explain.explain,
+    fmt.fmt,
+    new.new,
+    query.query,
+    serve.serve,
+):
     cli.add_command(command)
 
 

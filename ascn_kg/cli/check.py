@@ -9,17 +9,19 @@ from ascn_kg.errors import BuildError
 
 
 @click.command()
+@click.option("--thorough", is_flag=True, help="Have owlrl draw all conclusions again, and compare.")
 @options("project_dir", "base_iri")
-def check(**flags: str | None) -> None:
+def check(thorough: bool, **flags: str | None) -> None:
     """Check everything about the curated files that CI checks; write nothing.
 
-    Canonical form, reasoning, SHACL, rules across graphs, competency questions, term coverage.
+    Canonical form, reasoning, SHACL, rules across graphs, competency questions, term coverage, namesakes,
+    number of warnings.
     """
     from ascn_kg import checking  # loads the reasoner and SHACL: only when needed
 
     progress = Terminal()
     try:
-        report = checking.check(load(flags), progress)
+        report = checking.check(load(flags), progress, thorough=thorough)
     finally:
         progress.stop()
     click.echo(report.summary)

@@ -41,8 +41,9 @@ class Locator:
     def __init__(self, dataset: Dataset) -> None:
         self._base = dataset.base
         self._index = LineIndex()
-        for name, text in dataset.texts.items():
-            self._index.add(text, name, dataset.base)
+        # What we remark on an entity is the last place to mend it.
+        for name in sorted(dataset.texts, key=lambda name: (name.startswith("data/editorial/"), name)):
+            self._index.add(dataset.texts[name], name, dataset.base)
         self._labels: dict[str, str] = {}
         predicates = {f"{vocab.SKOS}prefLabel", f"{vocab.RDFS}label"}
         for triples in dataset.graphs.values():
@@ -57,13 +58,24 @@ class Locator:
         """The findings with file, line and label, in the order of the files."""
         return sorted(self._placed(finding) for finding in findings)
 
+    def places(self, subject: str) -> list[tuple[str, int]]:
+        """File and line of each description of the entity."""
+        return self._index.places(subject)
+
+    def subject_at(self, name: str, line: int) -> str | None:
+        """The entity described around a line (from 1) of a file, if there is one."""
+        return self._index.subject_at(name, line)
+
+    def label(self, subject: str) -> str:
+        """The English label of the entity, or the last part of its IRI."""
+        return self._labels.get(subject, subject.rpartition("/")[2])
+
     def _placed(self, finding: Finding) -> Finding:
         file, line = self._index.find(finding.focus, finding.path, finding.value) or (
             "data",
             1,
         )
-        label = self._labels.get(finding.focus, finding.focus.rpartition("/")[2])
-        return replace(finding, file=file, line=line, label=label)
+        return replace(finding, file=file, line=line, label=self.label(finding.focus))
 
 
 def finding(severity: str, rule: str, focus: str, message: str, path: str = "", value: str = "") -> Finding:
