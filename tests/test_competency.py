@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ascn_kg import load, rq
+from ascn_kg import load, rq, vocab
 from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.errors import QueryFileError
 from ascn_kg.validate import competency, coverage
@@ -78,7 +78,10 @@ def test_gaps_and_needless_waivers_are_told(dataset: load.Dataset, tmp_path: Pat
     (tmp_path / coverage.WAIVERS).write_text("City: none\nNonsense: none\n")
     lines = coverage.problems(covered, tmp_path)
     assert any(line.startswith("ascn:Country: no competency question needs it") for line in lines)
-    assert any(line.startswith("ascn:Project: no data uses it and no competency") for line in lines)
+    bare = load.Dataset(BASE)
+    bare.add(vocab.ONTOLOGY, dataset.of(vocab.ONTOLOGY))
+    unused = coverage.problems(coverage.measure(bare, []), tmp_path)
+    assert any(line.startswith("ascn:Project: no data uses it and no competency") for line in unused)
     assert f"{coverage.WAIVERS}: ascn:Nonsense is no term" in lines
     asked = coverage.measure(dataset, [rq.read(path, competency.REQUIRED) for path in FILES])
     assert any("ascn:City: is used and asked for" in line for line in coverage.problems(asked, tmp_path))
