@@ -31,6 +31,10 @@ class SnapshotError(AscnKgError):
     """A snapshot folder is missing, incomplete or made by another version."""
 
 
+class PublishError(AscnKgError):
+    """A snapshot could not be brought into a store elsewhere; what readers see there is as before."""
+
+
 class QueryError(AscnKgError):
     """A SPARQL query cannot be answered; the subclasses say why."""
 
@@ -67,3 +71,42 @@ class QueryRefusedError(QueryError):
 
 class EngineError(QueryError):
     """The engine failed while it evaluated a query."""
+
+
+class ResultTooLargeError(QueryError):
+    """The answer has more rows or bytes than are given out; none of it is."""
+
+
+class QueryTimeoutError(QueryError):
+    """The query was stopped at its deadline of ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The query was stopped after {seconds:g} s. Narrow it down: fewer variables without a pattern "
+            "that joins them, a shorter property path, a LIMIT inside a subquery."
+        )
+        self.seconds = seconds
+
+
+class QueryCrashedError(QueryError):
+    """The worker that evaluated the query ended: out of memory, or a fault of the engine."""
+
+
+class EngineBusyError(QueryError):
+    """All query workers are taken and the queue is full; try again after ``retry_after`` seconds."""
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class UpstreamError(QueryError):
+    """The remote SPARQL endpoint is down or answers what is no answer."""
+
+
+class UpstreamTimeoutError(UpstreamError):
+    """The remote SPARQL endpoint did not answer in time."""
+
+
+class CancelledError(QueryError):
+    """Whoever asked has gone; there is nobody to answer."""

@@ -45,6 +45,20 @@ def _number(cast: type[int] | type[float], low: float, high: float) -> Callable[
     return convert
 
 
+def _engine(raw: str) -> str:
+    if raw in ("auto", "memory", "disk"):
+        return raw
+    (endpoint,) = _endpoints(raw) or ("",)
+    if "," in raw or not endpoint:
+        raise ValueError("not auto, memory, disk or one http(s) address")
+    return endpoint
+
+
+def _rate(raw: str) -> int | None:
+    """Queries per minute, or ``None`` for what the address to listen on makes of it."""
+    return None if raw == "auto" else int(_number(int, 0, 10**6)(raw))
+
+
 def _choice(*allowed: str) -> Callable[[str], str]:
     def convert(raw: str) -> str:
         if raw not in allowed:
@@ -92,13 +106,26 @@ TABLE: tuple[Setting, ...] = (
     Setting("snapshot", "", Path, "Snapshot folder to serve; empty: the one of these files."),
     Setting("base_iri", vocab.DEFAULT_BASE, _base_iri, "Base of every IRI, applied at build."),
     Setting("workers", "1", _number(int, 1, 64), "Web server processes."),
-    Setting("threads", "8", _number(int, 1, 256), "Requests answered at once by each process."),
+    Setting("threads", "64", _number(int, 1, 1024), "Requests answered at once by each process."),
+    Setting("engine", "auto", _engine, "auto, memory, disk, or the address of a SPARQL endpoint."),
+    Setting("query_timeout", "10", _number(float, 0.1, 3600), "Seconds after which a query is stopped."),
+    Setting("query_memory", "1024", _number(int, 16, 2**20), "MiB of memory that a query may take."),
+    Setting("query_workers", "0", _number(int, 0, 256), "Query workers; 0: four per processor, at least 8."),
+    Setting("query_queue", "64", _number(int, 1, 4096), "Queries that may wait for a worker."),
+    Setting("query_wait", "5", _number(float, 0.1, 600), "Seconds that a query waits for a worker."),
+    Setting("query_max_rows", "1000000", _number(int, 1, 10**9), "Most rows of an answer."),
+    Setting("query_max_result", "64", _number(int, 1, 4096), "Most MiB of an answer."),
     Setting("query_max_bytes", "65536", _number(int, 256, 2**24), "Largest query, in bytes."),
     Setting("query_max_depth", "32", _number(int, 4, 64), "Deepest nesting of each bracket kind."),
     Setting("query_max_operators", "256", _number(int, 16, 4096), "Most operators of one kind."),
     Setting("service_allow", "", _endpoints, "Endpoints that SERVICE may call, comma-separated."),
+    Setting("rate_limit", "auto", _rate, "Queries per minute and client; 0: any; auto: 300, on loopback 0."),
+    Setting("trusted_proxies", "0", _number(int, 0, 10), "Proxies in front whose X-Forwarded-For counts."),
+    Setting("pool", "", str, "Socket of the query workers; serve sets it."),
     Setting("log_level", "info", _choice("debug", "info", "warning", "error"), "Log verbosity."),
 )
+PASSWORD = f"{PREFIX}PUBLISH_PASSWORD"
+"""A variable that is no setting: ``ascn-kg publish`` alone reads it, and nothing shows it."""
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in TABLE}
 
 
@@ -114,10 +141,21 @@ class Settings:
     base_iri: str
     workers: int
     threads: int
+    engine: str
+    query_timeout: float
+    query_memory: int
+    query_workers: int
+    query_queue: int
+    query_wait: float
+    query_max_rows: int
+    query_max_result: int
     query_max_bytes: int
     query_max_depth: int
     query_max_operators: int
     service_allow: tuple[str, ...]
+    rate_limit: int | None
+    trusted_proxies: int
+    pool: str
     log_level: str
 
 
@@ -129,7 +167,7 @@ def load(
     Raises SettingsError for an unknown ``ASCN_KG_*`` variable or a value that cannot be used.
     """
     environ = os.environ if environ is None else environ
-    known = {setting.variable for setting in TABLE}
+    known = {setting.variable for setting in TABLE} | {PASSWORD}
     for variable in sorted(environ):
         if variable.startswith(PREFIX) and variable not in known:
             name = variable.removeprefix(PREFIX).lower()

@@ -15,7 +15,7 @@ from typing import Any
 
 from ascn_kg.errors import SnapshotError
 
-FORMAT = 1
+FORMAT = 2
 DATASET = "dataset.nq"
 MANIFEST = "manifest.json"
 REPORT = "report.json"
@@ -23,6 +23,7 @@ REPORT_TTL = "report.ttl"
 SEARCH = "search.sqlite"
 SHAPES = "shapes.ttl"
 LIBRARY = "library.json"
+STATISTICS = "statistics.json"
 CURRENT = "current"
 
 
@@ -37,6 +38,11 @@ class Snapshot:
     def id(self) -> str:
         """The content hash that names it."""
         return str(self.manifest["id"])
+
+    @property
+    def modified(self) -> float:
+        """When it was written, in seconds since 1970."""
+        return (self.path / MANIFEST).stat().st_mtime
 
     @property
     def base(self) -> str:

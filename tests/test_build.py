@@ -39,6 +39,7 @@ def test_a_snapshot_holds_what_it_says(snapshot: Snapshot) -> None:
         "report.ttl",
         "search.sqlite",
         "shapes.ttl",
+        "statistics.json",
     ]
     manifest = snapshot.manifest
     assert manifest["id"] == snapshot.path.name

@@ -5,7 +5,7 @@ import json
 import pyoxigraph as ox
 import pytest
 
-from ascn_kg.engine.base import Query
+from ascn_kg.engine.base import Query, answer
 from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.engine.results import BY_NAME, rows_from_json, table_from_json, write_quads
 from ascn_kg.errors import EngineError, QuerySyntaxError
@@ -28,7 +28,7 @@ def small() -> EmbeddedEngine:
 
 
 def count(engine: EmbeddedEngine, text: str, **dataset: tuple[str, ...]) -> list[str]:
-    body = b"".join(engine.run(Query(text, **dataset), "SELECT", BY_NAME["json"]))
+    body = answer(engine, Query(text, **dataset), "SELECT", BY_NAME["json"])
     return sorted(" ".join(term.value for term in row.values()) for row in rows_from_json(body))
 
 
@@ -76,7 +76,7 @@ def test_dataset_of_the_protocol(
 
 def test_all_result_formats(small: EmbeddedEngine) -> None:
     query = Query("SELECT ?o { <a:s> <a:p> ?o } ORDER BY ?o")
-    bodies = {name: b"".join(small.run(query, "SELECT", BY_NAME[name])) for name in ("csv", "tsv", "xml")}
+    bodies = {name: answer(small, query, "SELECT", BY_NAME[name]) for name in ("csv", "tsv", "xml")}
     assert bodies["csv"] == b"o\r\na:o\r\na:x\r\n"
     assert bodies["tsv"] == b"?o\n<a:o>\n<a:x>\n"
     assert bodies["xml"].startswith(b'<?xml version="1.0"?><sparql')
@@ -86,14 +86,14 @@ def test_all_result_formats(small: EmbeddedEngine) -> None:
 def test_all_graph_formats_parse_to_the_same(small: EmbeddedEngine, name: str) -> None:
     formats = {"ttl": "TURTLE", "nt": "N_TRIPLES", "jsonld": "JSON_LD", "rdf": "RDF_XML"}
     query = Query("CONSTRUCT { ?s <a:q#x> ?o } { ?s ?p ?o }")
-    body = b"".join(small.run(query, "CONSTRUCT", BY_NAME[name]))
+    body = answer(small, query, "CONSTRUCT", BY_NAME[name])
     parsed = {str(quad.object) for quad in ox.parse(body, format=getattr(ox.RdfFormat, formats[name]))}
     assert parsed == {"<a:o>", "<a:x>"}
 
 
 def test_only_used_prefixes_are_written(engine: EmbeddedEngine) -> None:
     query = Query(f"CONSTRUCT {{ <{BASE}id/city/makassar> a ?t }} {{ <{BASE}id/city/makassar> a ?t }}")
-    text = b"".join(engine.run(query, "CONSTRUCT", BY_NAME["ttl"])).decode()
+    text = answer(engine, query, "CONSTRUCT", BY_NAME["ttl"]).decode()
     assert "@prefix city:" in text
     assert "@prefix tenure:" not in text
 

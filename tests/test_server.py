@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,56 +10,7 @@ import pyoxigraph as ox
 from ascn_kg import sources
 
 from .conftest import ROOT
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def serving(project: sources.Project, **settings: str) -> Iterator[tuple[str, list[str], float]]:
-    """The address of a server, what it printed (once it has stopped), and the seconds until it was ready."""
-    port = free_port()
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("ASCN_KG_")}
-    environ |= {
-        f"ASCN_KG_{name.upper()}": value.replace("PORT", str(port)) for name, value in settings.items()
-    }
-    environ |= {"ASCN_KG_PORT": str(port), "ASCN_KG_PROJECT_DIR": str(project.root)}
-    start = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "server.py")],
-        env=environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=project.root,
-    )
-    address, said = f"http://127.0.0.1:{port}", []
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/health", timeout=5).read()
-                break
-            except (urllib.error.URLError, OSError):
-                assert process.poll() is None, process.communicate()[1]
-                assert time.monotonic() - start < 60, "the server did not come up"
-                time.sleep(0.05)
-        yield address, said, time.monotonic() - start
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            said[:] = process.communicate(timeout=20)
-        finally:
-            process.kill()
-            process.wait()
-
-
-def fetch(url: str, accept: str = "*/*") -> tuple[int, str, bytes]:
-    request = urllib.request.Request(url, headers={"Accept": accept})
-    with urllib.request.urlopen(request, timeout=10) as response:
-        return response.status, response.headers["Content-Type"], response.read()
+from .live import fetch, serving
 
 
 def test_the_first_start_builds_and_the_second_does_not(copy: sources.Project) -> None:

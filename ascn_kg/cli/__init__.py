@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from ascn_kg import __version__
-from ascn_kg.cli import build, check, counts, duplicates, explain, fmt, new, query, serve
+from ascn_kg.cli import build, check, counts, duplicates, explain, fmt, new, publish, query, serve
 from ascn_kg.errors import AscnKgError, BuildError
 
 
@@ -26,6 +26,7 @@ for command in (
     explain.explain,
     fmt.fmt,
     new.new,
+    publish.publish,
     query.query,
     serve.serve,
 ):

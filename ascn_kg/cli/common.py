@@ -37,7 +37,8 @@ def load(flags: dict[str, str | None]) -> Settings:
 class Terminal:
     """Progress as lines on standard error, with a spinner while a step runs on a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, done: str = "built") -> None:
+        self._done = done
         self._console = Console(stderr=True)
         self._status = self._console.status("")
         self._start = self._began = time.perf_counter()
@@ -55,7 +56,7 @@ class Terminal:
         """Show the whole time."""
         self._finish()
         self._console.print(
-            f"built     {summary} in {time.perf_counter() - self._start:.1f} s", highlight=False
+            f"{self._done:<9} {summary} in {time.perf_counter() - self._start:.1f} s", highlight=False
         )
 
     def _finish(self) -> None:

@@ -12,7 +12,7 @@ from rich.table import Table as RichTable
 from ascn_kg import iris, snapshot, vocab
 from ascn_kg.cli.common import load, options
 from ascn_kg.cli.serve import find_or_build
-from ascn_kg.engine.base import Query
+from ascn_kg.engine.base import Query, answer
 from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.engine.results import BY_NAME, GRAPHS, ROWS, table_from_json
 from ascn_kg.engine.tokens import head
@@ -51,7 +51,7 @@ def query(query: str, name: str | None, **flags: str | None) -> None:
         )
     engine = EmbeddedEngine.from_file(chosen.file(snapshot.DATASET), chosen.base)
     try:
-        body = b"".join(engine.run(Query(text), form, BY_NAME["json" if name == "table" else name]))
+        body = answer(engine, Query(text), form, BY_NAME["json" if name == "table" else name])
     except QuerySyntaxError as error:
         better = explain.improve(error, text, chosen.base)
         place = explain.excerpt(text, better.line, better.column) if better.line and better.column else ""

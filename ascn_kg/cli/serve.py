@@ -10,6 +10,8 @@ import click
 from ascn_kg import settings as settings_module
 from ascn_kg import snapshot, sources
 from ascn_kg.cli.common import Terminal, load, options
+from ascn_kg.engine import choose
+from ascn_kg.engine.keepers import Keepers
 from ascn_kg.errors import AscnKgError
 from ascn_kg.observe import set_up_logging
 from ascn_kg.settings import Settings
@@ -17,7 +19,17 @@ from ascn_kg.settings import Settings
 
 @click.command()
 @options(
-    "host", "port", "project_dir", "build_dir", "snapshot", "base_iri", "workers", "threads", "log_level"
+    "host",
+    "port",
+    "project_dir",
+    "build_dir",
+    "snapshot",
+    "base_iri",
+    "engine",
+    "query_timeout",
+    "workers",
+    "threads",
+    "log_level",
 )
 def serve(**flags: str | None) -> None:
     """Serve the graph; build the snapshot first if there is none of these files."""
@@ -29,7 +41,12 @@ def serve(**flags: str | None) -> None:
         if value is not None:
             os.environ[settings_module.BY_NAME[name].variable] = value
     os.environ[settings_module.BY_NAME["snapshot"].variable] = str(chosen.path)
-    _run(settings)
+    if settings.pool or choose.kind(settings, chosen) == "remote":
+        _run(settings)
+        return
+    with Keepers(settings, chosen) as keepers:
+        os.environ[settings_module.BY_NAME["pool"].variable] = str(keepers.socket)
+        _run(settings)
 
 
 def find_or_build(settings: Settings) -> snapshot.Snapshot:
@@ -76,13 +93,12 @@ def _run(settings: Settings) -> None:
 
     address = f"http://{settings.host}:{settings.port}"
     server = Granian(
-        "ascn_kg.web:from_environment",
+        "ascn_kg.web.edge:from_environment",
         factory=True,
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=settings.workers,
-        blocking_threads=settings.threads,
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=True,

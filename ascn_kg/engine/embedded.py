@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO, BinaryIO, cast
 
 import pyoxigraph as ox
 
 from ascn_kg import vocab
-from ascn_kg.engine.base import Query
+from ascn_kg.engine.base import NO_CAPS, Cancel, Caps, Outcome, Query
+from ascn_kg.engine.caps import CappedSink, EnoughError
 from ascn_kg.engine.results import Format, rows_from_json, write_rdf
-from ascn_kg.engine.tokens import head
+from ascn_kg.engine.tokens import head, star_in_order
 from ascn_kg.errors import EngineError, QuerySyntaxError
 from ascn_kg.terms import Row
 
@@ -42,20 +44,59 @@ class EmbeddedEngine:
         return cls(store, base)
 
     @classmethod
+    def on_disk(cls, folder: Path, base: str) -> EmbeddedEngine:
+        """An engine over a store on disk, read-only, which several processes may share."""
+        try:
+            store = ox.Store.read_only(str(folder))
+        except (OSError, ValueError) as error:
+            raise EngineError(f"{folder} cannot be opened: {error}") from None
+        return cls(store, base)
+
+    @classmethod
     def from_quads(cls, quads: Iterable[ox.Quad], base: str) -> EmbeddedEngine:
         """An engine over statements in memory."""
         store = ox.Store()
         store.bulk_extend(quads)
         return cls(store, base)
 
-    def run(self, query: Query, form: str, format: Format) -> Iterator[bytes]:
-        """See :meth:`ascn_kg.engine.base.Engine.run`."""
-        result = self._evaluate(query)
-        if isinstance(result, ox.QueryTriples):
-            body = write_rdf(result, format, self._prefixes)
-        else:
-            body = result.serialize(format=_ROWS[format.name]) or b""
-        yield body
+    def run(
+        self,
+        query: Query,
+        form: str,
+        format: Format,
+        sink: BinaryIO,
+        caps: Caps = NO_CAPS,
+        cancel: Cancel | None = None,
+    ) -> Outcome:
+        """See :meth:`ascn_kg.engine.base.Engine.run`; without a process of its own it cannot be stopped."""
+        return self.write(self._evaluate(query), format, sink, caps)
+
+    def check(self, text: str) -> None:
+        """Raise QuerySyntaxError where the query does not parse."""
+        _query(ox.Store(), text)
+
+    def write(
+        self,
+        result: ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple],
+        format: Format,
+        sink: BinaryIO,
+        caps: Caps,
+    ) -> Outcome:
+        """Write an answer that has been found; raises ResultTooLargeError at a cap."""
+        capped = CappedSink(sink, format.name, caps)
+        try:
+            if not isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
+                write_rdf(self._once(result, capped), format, self._prefixes, capped)
+            elif format.name in _ROWS:
+                result.serialize(cast("IO[bytes]", capped), format=_ROWS[format.name])
+            else:
+                raise EngineError(f"rows cannot be answered as {format.label}")
+            capped.finish()
+        except EnoughError:
+            pass
+        except (OSError, ValueError, RuntimeError) as error:
+            raise EngineError(f"the query could not be evaluated: {error}") from None
+        return Outcome(capped.rows, capped.partial)
 
     def select(self, text: str) -> list[Row]:
         """See :meth:`ascn_kg.engine.base.Engine.select`."""
@@ -64,16 +105,36 @@ class EmbeddedEngine:
             raise EngineError("not a SELECT")
         return rows_from_json(result.serialize(format=ox.QueryResultsFormat.JSON) or b"")
 
+    @staticmethod
+    def _once(triples: Iterator[ox.Triple], capped: CappedSink) -> Iterator[ox.Triple]:
+        """Each statement once: a graph is a set (SPARQL 1.1 Query, section 16.2)."""
+        seen: set[ox.Triple] = set()
+        for triple in triples:
+            if triple not in seen:
+                seen.add(triple)
+                capped.add_rows(1)
+                yield triple
+
     def close(self) -> None:
         """See :meth:`ascn_kg.engine.base.Engine.close`."""
         self._store = ox.Store()
 
     def _evaluate(self, query: Query) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        found = self._evaluate_over(query, query.text)
+        if isinstance(found, ox.QuerySolutions):
+            in_order = star_in_order(query.text, [variable.value for variable in found.variables])
+            if in_order is not None:
+                return self._evaluate_over(query, in_order)
+        return found
+
+    def _evaluate_over(
+        self, query: Query, text: str
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         default, named = query.default_graphs, query.named_graphs
         if default is None and named is None:
-            clause = head(query.text)
+            clause = head(text)
             if not clause.has_dataset:
-                return _query(self._store, query.text)
+                return _query(self._store, text)
             default, named = clause.default_graphs, clause.named_graphs
         default, named = default or (), named or ()
         if len(default) > 1:
@@ -83,7 +144,7 @@ class EmbeddedEngine:
             store, graphs = self._store, [ox.NamedNode(graph) for graph in default]
         return _query(
             store,
-            query.text,
+            text,
             default_graph=graphs,
             named_graphs=[ox.NamedNode(graph) for graph in named],
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import IO, Any, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -81,24 +82,42 @@ _RDF = {
 }
 
 
+class Sink(Protocol):
+    """Something to write bytes to."""
+
+    def write(self, chunk: bytes, /) -> int:
+        """Take the next bytes."""
+
+
 def write_rdf(
-    statements: Iterable[ox.Triple | ox.Quad], format: Format, prefixes: Mapping[str, str]
-) -> bytes:
+    statements: Iterable[ox.Triple | ox.Quad], format: Format, prefixes: Mapping[str, str], sink: Sink
+) -> None:
     """Statements in a graph or dataset format, with the prefixes that they use."""
     if format.name in ("nt", "nq"):
-        return _serialize(statements, format)
+        _serialize(statements, format, sink)
+        return
     listed = list(statements)
     namespaces = {_namespace(iri) for statement in listed for iri in _iris(statement)}
     used = {name: namespace for name, namespace in prefixes.items() if namespace in namespaces}
-    return _serialize(listed, format, used)
+    _serialize(listed, format, sink, used)
+
+
+def rdf(statements: Iterable[ox.Triple | ox.Quad], format: Format, prefixes: Mapping[str, str]) -> bytes:
+    """The same in memory."""
+    sink = io.BytesIO()
+    write_rdf(statements, format, prefixes, sink)
+    return sink.getvalue()
 
 
 def _serialize(
-    statements: Iterable[ox.Triple | ox.Quad], format: Format, prefixes: dict[str, str] | None = None
-) -> bytes:
-    # pyoxigraph's stub asks for one kind of statement; it takes both
+    statements: Iterable[ox.Triple | ox.Quad],
+    format: Format,
+    sink: Sink,
+    prefixes: dict[str, str] | None = None,
+) -> None:
+    # pyoxigraph's stub asks for one kind of statement and for a file; it takes both, and whatever writes
     same = cast("Iterable[ox.Quad]", statements)
-    return ox.serialize(same, format=_RDF[format.name], prefixes=prefixes) or b""
+    ox.serialize(same, cast("IO[bytes]", sink), format=_RDF[format.name], prefixes=prefixes)
 
 
 def _iris(statement: ox.Triple | ox.Quad) -> Iterator[str]:
@@ -116,13 +135,21 @@ def _namespace(iri: str) -> str:
 def convert_turtle(text: str, format: Format, prefixes: Mapping[str, str]) -> bytes:
     """A small Turtle document in another graph format."""
     quads = ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)
-    return write_rdf((ox.Triple(q.subject, q.predicate, q.object) for q in quads), format, prefixes)
+    names: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def named(term: Any) -> Any:
+        """The term; blank nodes get the same labels each time, so that the same text gives the same bytes."""
+        if isinstance(term, ox.BlankNode):
+            return names.setdefault(term, ox.BlankNode(f"b{len(names)}"))
+        return term
+
+    return rdf((ox.Triple(named(q.subject), q.predicate, named(q.object)) for q in quads), format, prefixes)
 
 
 def write_quads(rows: Iterable[Row], format: Format, prefixes: Mapping[str, str]) -> bytes:
     """Solutions with ``?g ?s ?p ?o`` as TriG or N-Quads."""
     quads = (ox.Quad(_to_ox(r["s"]), _to_ox(r["p"]), _to_ox(r["o"]), _to_ox(r["g"])) for r in rows)
-    return write_rdf(quads, format, prefixes)
+    return rdf(quads, format, prefixes)
 
 
 def _to_ox(term: Term) -> Any:

@@ -102,27 +102,77 @@ def head(text: str) -> Head:
     return Head(form, prefixes, default, named)
 
 
+def without_dataset(text: str) -> str:
+    """The query without its FROM clauses, for where the protocol names the dataset."""
+    text = unescape(text)
+    found = list(tokens(text))
+    cut: list[tuple[int, int]] = []
+    for index, end in _clauses(found):
+        last = found[end]
+        cut.append((found[index].start, last.start + len(last.text)))
+    for start, stop in reversed(cut):
+        text = f"{text[:start]} {text[stop:]}"
+    return text
+
+
+def _clauses(words: list[Token]) -> Iterator[tuple[int, int]]:
+    """Where each FROM clause begins and ends, as positions in ``words``."""
+    depth = 0
+    for index, word in enumerate(words):
+        if word.kind == "symbol" and word.text in "{([":
+            # a template or an expression of the SELECT clause comes before FROM; the pattern after
+            depth += 1
+        elif word.kind == "symbol" and word.text in "})]":
+            depth -= 1
+        elif word.kind == "word" and depth == 0:
+            if word.text.upper() == "WHERE":
+                return
+            if word.text.upper() == "FROM":
+                named = index + 1 < len(words) and words[index + 1].text.upper() == "NAMED"
+                end = index + (2 if named else 1)
+                if end < len(words):
+                    yield index, end
+
+
+def star_in_order(text: str, variables: list[str]) -> str | None:
+    """The query with the ``*`` of its outer SELECT spelt out, in the order in which the text names variables.
+
+    ``None`` where it has no such star or the order is that already: engines may answer in any order, and
+    ours does so by the alphabet.
+    """
+    text = unescape(text)
+    found = list(tokens(text))
+    star = _outer_star(found)
+    if star is None:
+        return None
+    named = dict.fromkeys(word.text[1:] for word in found if word.kind == "var")
+    wanted = [name for name in named if name in variables]
+    if wanted == variables or set(wanted) != set(variables):
+        return None
+    written = " ".join(f"?{name}" for name in wanted)
+    return f"{text[: star.start]}{written}{text[star.start + 1 :]}"
+
+
+def _outer_star(words: list[Token]) -> Token | None:
+    for index, word in enumerate(words):
+        if word.kind == "word" and word.text.upper() == "SELECT":
+            rest = [
+                one for one in words[index + 1 : index + 3] if one.text.upper() not in ("DISTINCT", "REDUCED")
+            ]
+            return rest[0] if rest and rest[0].text == "*" else None
+        if word.text == "{":
+            return None
+    return None
+
+
 def _dataset(
     words: list[Token], base: str, prefixes: dict[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     default: list[str] = []
     named: list[str] = []
-    depth = 0
-    for index, word in enumerate(words):
-        if word.text in "{([" and word.kind == "symbol":
-            # a template or an expression of the SELECT clause comes before FROM; the pattern after
-            depth += 1
-        elif word.text in "})]" and word.kind == "symbol":
-            depth -= 1
-        elif word.kind == "word" and word.text.upper() == "WHERE" and depth == 0:
-            break
-        elif word.kind == "word" and word.text.upper() == "FROM" and depth == 0:
-            rest = words[index + 1 : index + 3]
-            into = default
-            if rest and rest[0].text.upper() == "NAMED":
-                into, rest = named, rest[1:]
-            if rest:
-                into.append(_resolve(rest[0], base, prefixes))
+    for index, end in _clauses(words):
+        into = named if end == index + 2 else default
+        into.append(_resolve(words[end], base, prefixes))
     return tuple(default), tuple(named)
 
 

@@ -69,6 +69,16 @@ def inspect(text: str, limits: Limits) -> Head:
     return found
 
 
+_UNREPEATABLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE"})
+
+
+def is_repeatable(text: str) -> bool:
+    """Whether the query gives the same answer each time over one snapshot, as far as one can see."""
+    return not any(
+        word.kind == "word" and word.text.upper() in _UNREPEATABLE for word in tokens(unescape(text))
+    )
+
+
 def _check_depth(words: list[Token], limits: Limits) -> None:
     depth: Counter[str] = Counter()
     for word in words:

@@ -24,10 +24,16 @@ class ProtocolError(QueryError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked: the query with its dataset, and the format named by ``?format=`` (or none)."""
+    """What is asked: the query with its dataset, and what the request says of the answer.
+
+    ``format`` is what ``?format=`` names (or nothing), ``timeout`` the seconds that it may take (``None``:
+    as the server has it), ``partial`` whether it may end early.
+    """
 
     query: Query
     format: str
+    timeout: float | None = None
+    partial: bool = False
 
 
 def read(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked | None:
@@ -71,7 +77,22 @@ def _asked(pairs: Sequence[tuple[str, str]], direct: str | None) -> Asked | None
             _missing()
         return None
     query = Query(texts[0], tuple(default) if given else None, tuple(named) if given else None)
-    return Asked(query, next(iter(all_of("format")), ""))
+    partial = next(iter(all_of("allow-partial")), "0")
+    if partial not in ("0", "1"):
+        raise ProtocolError("allow-partial is 1 (the answer may end early) or 0.")
+    return Asked(query, next(iter(all_of("format")), ""), _timeout(all_of("timeout")), partial == "1")
+
+
+def _timeout(given: Sequence[str]) -> float | None:
+    if not given:
+        return None
+    try:
+        seconds = float(given[0])
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise ProtocolError("timeout is a number of seconds above 0, such as timeout=2.5.")
+    return seconds
 
 
 def _missing() -> Asked:

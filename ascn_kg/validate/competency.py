@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ascn_kg import iris, rq
 from ascn_kg.engine.base import Engine, Query
+from ascn_kg.engine.base import answer as ask
 from ascn_kg.engine.results import BY_NAME, table_from_json
 from ascn_kg.engine.tokens import head
 from ascn_kg.terms import Iri, Term
@@ -32,7 +33,7 @@ def answer(engine: Engine, file: rq.QueryFile, base: str) -> list[list[str]]:
     """The rows of a question as its front matter writes them."""
     text = file.under(base)
     form = head(text).form
-    table = table_from_json(b"".join(engine.run(Query(text), form, BY_NAME["json"])))
+    table = table_from_json(ask(engine, Query(text), form, BY_NAME["json"]))
     return [[_cell(row.get(column), base) for column in table.columns] for row in table.rows]
 
 

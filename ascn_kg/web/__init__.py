@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask
 
-from ascn_kg import settings as settings_module
 from ascn_kg.web import entities, negotiated, problems, site, sparql
 from ascn_kg.web.context import Context
 
@@ -18,12 +17,8 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(site.blueprint)
     app.register_blueprint(entities.blueprint)
     app.register_blueprint(sparql.blueprint)
+    app.before_request(negotiated.prepare)
     app.after_request(negotiated.finish)
     app.context_processor(negotiated.template_names)
     problems.register(app)
     return app
-
-
-def from_environment() -> Flask:
-    """The app of the settings in the environment: what each web server process calls."""
-    return create_app(Context.open(settings_module.load()))

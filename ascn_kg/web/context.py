@@ -7,14 +7,16 @@ from typing import cast
 
 from flask import current_app
 
-from ascn_kg import library, sources
+from ascn_kg import library, sources, statistics
 from ascn_kg import snapshot as snapshots
+from ascn_kg.engine import choose as engines
 from ascn_kg.engine.base import Engine
-from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.pages.search import Search
 from ascn_kg.settings import Settings
 from ascn_kg.snapshot import Snapshot
 from ascn_kg.sparql.guard import Limits
+from ascn_kg.statistics import Statistics
+from ascn_kg.web.limits import RateLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class Context:
     search: Search
     questions: tuple[library.Entry, ...]
     limits: Limits
+    public: Engine
+    statistics: Statistics
+    rate: RateLimit
+    modified: float
 
     @classmethod
     def open(cls, settings: Settings) -> Context:
@@ -41,10 +47,21 @@ class Context:
     @classmethod
     def of(cls, settings: Settings, snapshot: Snapshot) -> Context:
         """The context for an opened snapshot."""
-        engine = EmbeddedEngine.from_file(snapshot.file(snapshots.DATASET), snapshot.base)
+        engine = engines.trusted(settings, snapshot)
         search = Search(snapshot.file(snapshots.SEARCH), snapshot.base)
         questions = library.read(snapshot.file(snapshots.LIBRARY))
-        return cls(settings, snapshot, engine, search, questions, Limits.of(settings))
+        return cls(
+            settings,
+            snapshot,
+            engine,
+            search,
+            questions,
+            Limits.of(settings),
+            engines.public(settings, engine),
+            statistics.read(snapshot.file(snapshots.STATISTICS)),
+            RateLimit.of(settings),
+            snapshot.modified,
+        )
 
     @property
     def base(self) -> str:

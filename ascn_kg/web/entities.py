@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from ascn_kg import iris, retired
-from ascn_kg.engine.base import Query
+from ascn_kg.engine.base import Query, answer
 from ascn_kg.engine.results import GRAPHS, QUADS, Format, write_quads
 from ascn_kg.pages import entity, graph
 from ascn_kg.sparql import negotiate
@@ -85,7 +85,7 @@ def data(kind: str, name: str) -> Response:
     if chosen.format in QUADS:
         body = write_quads(kg().engine.select(quads), chosen.format, prefixes(kg().base))
     else:
-        body = b"".join(kg().engine.run(Query(triples), "CONSTRUCT", chosen.format))
+        body = answer(kg().engine, Query(triples), "CONSTRUCT", chosen.format)
     return Response(body, content_type=chosen.content_type)
 
 

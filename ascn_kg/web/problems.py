@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from ascn_kg.errors import EngineError, QueryRefusedError, QuerySyntaxError
+from ascn_kg.errors import (
+    CancelledError,
+    EngineBusyError,
+    EngineError,
+    QueryCrashedError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    ResultTooLargeError,
+    UpstreamError,
+    UpstreamTimeoutError,
+)
 from ascn_kg.sparql import explain, negotiate
 from ascn_kg.sparql.request import ProtocolError
 from ascn_kg.web.context import kg
 
+_STATUS = {
+    ResultTooLargeError: (413, "The answer is too large"),
+    QueryTimeoutError: (504, "The query took too long"),
+    QueryCrashedError: (503, "The query was more than the server can take"),
+    UpstreamTimeoutError: (504, "The SPARQL store took too long"),
+    UpstreamError: (502, "The SPARQL store cannot answer"),
+    CancelledError: (499, "The client has gone"),
+}
 _log = logging.getLogger("ascn_kg.web")
 
 
@@ -33,6 +53,8 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         response = make_response(jsonify({**body, **{k: v for k, v in more.items() if v}}), status)
         response.mimetype = "application/problem+json"
+    if retry := more.get("retry_after"):
+        response.headers["Retry-After"] = str(retry)
     return response
 
 
@@ -42,8 +64,19 @@ def register(app: Flask) -> None:
     app.register_error_handler(QueryRefusedError, _refused)
     app.register_error_handler(ProtocolError, _bad_request)
     app.register_error_handler(EngineError, _engine)
+    app.register_error_handler(EngineBusyError, _busy)
+    for kind, (status, title) in _STATUS.items():
+        app.register_error_handler(kind, _plain(status, title))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _plain(status: int, title: str) -> Callable[[Exception], Response]:
+    return lambda error: problem(status, title, str(error))
+
+
+def _busy(error: EngineBusyError) -> Response:
+    return problem(503, "The server is busy", str(error), retry_after=error.retry_after)
 
 
 def _syntax(error: QuerySyntaxError) -> Response:
@@ -86,5 +119,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    _log.exception("unexpected error on %s", request.path, exc_info=error)
-    return problem(500, "Something went wrong here", "The error is in the log of this server.")
+    _log.exception("%s unexpected error on %s", g.request_id, request.path, exc_info=error)
+    return problem(
+        500, "Something went wrong here", f"The error is in the log of this server, as {g.request_id}."
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from ascn_kg import iris, library, snapshot, vocab
-from ascn_kg.engine.base import Query
+from ascn_kg.engine import results
+from ascn_kg.engine.base import Query, answer
 from ascn_kg.engine.results import GRAPHS, Format
 from ascn_kg.pages import graph, home, ontology
-from ascn_kg.sparql import negotiate
+from ascn_kg.sparql import describe, negotiate
 from ascn_kg.web.context import kg
-from ascn_kg.web.negotiated import choice, language
+from ascn_kg.web.negotiated import choice, kept, language
 from ascn_kg.web.problems import problem
 
 blueprint = Blueprint("site", __name__)
@@ -49,7 +50,7 @@ def ontology_document() -> Response | str:
         page = ontology.ontology_page(context.engine, context.base, version, language())
         return render_template("ontology.html", page=page)
     text = graph.contents(iris.graph(context.base, vocab.ONTOLOGY))
-    body = b"".join(context.engine.run(Query(text), "CONSTRUCT", chosen.format))
+    body = answer(context.engine, Query(text), "CONSTRUCT", chosen.format)
     return Response(body, content_type=chosen.content_type)
 
 
@@ -58,6 +59,18 @@ def shapes() -> Response:
     """The SHACL shapes that every release passes, in Turtle."""
     body = kg().snapshot.file(snapshot.SHAPES).read_bytes()
     return Response(body, content_type="text/turtle; charset=utf-8")
+
+
+@blueprint.get("/.well-known/void")
+def void_description() -> Response:
+    """What is in the dataset, in VoID (RFC 5785; VoID, section 7.2)."""
+    context = kg()
+    chosen = choice(GRAPHS)
+    if chosen is None:
+        return problem(406, "No such format", f"VoID can be had as {', '.join(one.media for one in GRAPHS)}.")
+    turtle = describe.void(request.url_root + "sparql", context.snapshot, context.statistics)
+    body = results.convert_turtle(turtle, chosen.format, vocab.prefixes(context.base))
+    return kept(Response(body, content_type=chosen.content_type))
 
 
 @blueprint.get("/health")

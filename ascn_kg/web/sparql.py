@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+import time
+from typing import IO
+
+from flask import Blueprint, Response, g, render_template, request
 
 from ascn_kg import library, vocab
 from ascn_kg.engine import results
-from ascn_kg.engine.results import GRAPHS, ROWS, Format
-from ascn_kg.errors import QuerySyntaxError
-from ascn_kg.sparql import describe, guard, negotiate
+from ascn_kg.engine.base import LINE_FORMATS, Caps, Outcome
+from ascn_kg.engine.results import GRAPHS, QUADS, ROWS, Format
+from ascn_kg.errors import QueryRefusedError, QuerySyntaxError
+from ascn_kg.sparql import describe, guard, negotiate, spreadsheet
+from ascn_kg.sparql.negotiate import Choice
 from ascn_kg.sparql.request import Asked, read
+from ascn_kg.web import bodies
 from ascn_kg.web.context import kg
-from ascn_kg.web.negotiated import choice
+from ascn_kg.web.limits import client_of
+from ascn_kg.web.negotiated import choice, kept
 from ascn_kg.web.problems import problem
 
 blueprint = Blueprint("sparql", __name__)
-_GRAPH_NAMES = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 HTML_ROWS = 1000
+PARTIAL = "ASCN-KG-Partial"
 
 
 @blueprint.route("/sparql", methods=["GET", "POST", "OPTIONS"])
@@ -26,44 +33,99 @@ def endpoint() -> Response:
         return _options()
     body = request.get_data(cache=False)
     asked = read(request.method, request.query_string, request.headers.get("Content-Type", ""), body)
-    return _introduce() if asked is None else _answer(asked)
+    if asked is None:
+        return _introduce()
+    context = kg()
+    if seconds := context.rate.wait(client_of(request, context.settings.trusted_proxies)):
+        return problem(
+            429,
+            "Too many queries",
+            f"This address has asked too often. Try again in {seconds} s, or ask for more at once.",
+            retry_after=seconds,
+        )
+    return _answer(asked)
 
 
 def _answer(asked: Asked) -> Response:
     context = kg()
-    form = guard.inspect(asked.query.text, context.limits).form
-    rows = form in ("SELECT", "ASK", "")
-    offers: tuple[Format, ...] = (*(ROWS if rows else GRAPHS), negotiate.HTML)
-    chosen = negotiate.by_name(asked.format, offers) if asked.format else choice(offers)
-    if chosen is None:
-        return _not_acceptable(offers)
     try:
+        head = guard.inspect(asked.query.text, context.limits)
+        rows = head.form in ("SELECT", "ASK", "")
+        offers: tuple[Format, ...] = (*(ROWS if rows else (*GRAPHS, *QUADS)), negotiate.HTML)
+        chosen = negotiate.by_name(asked.format, offers) if asked.format else choice(offers)
+        if chosen is None:
+            return _not_acceptable(offers)
         if chosen.format is negotiate.HTML:
-            return _page(asked, form)
-        chunks = b"".join(context.engine.run(asked.query, form, chosen.format))
+            return _page(asked, head.form)
+        return _data(asked, head.form, chosen, guard.is_repeatable(asked.query.text))
     except QuerySyntaxError as error:
         error.query = asked.query.text  # type: ignore[attr-defined]
         raise
-    return Response(chunks, content_type=chosen.content_type)
+
+
+def _data(asked: Asked, form: str, chosen: Choice, repeatable: bool) -> Response:
+    if asked.partial and chosen.format.name not in LINE_FORMATS:
+        names = ", ".join(sorted(LINE_FORMATS))
+        raise QueryRefusedError(
+            f"Only {names} can end early; {chosen.format.name} cannot. Leave allow-partial out."
+        )
+    body, outcome = _run(asked, form, chosen.format)
+    if asked.format and chosen.format.name == "csv":
+        body = spreadsheet.defuse(body, bodies.new_body)
+    modified = kg().modified if repeatable else None
+    response = bodies.respond(body, chosen.content_type, request, modified)
+    if outcome.partial:
+        response.headers[PARTIAL] = f"rows={outcome.rows}"
+    if asked.format:
+        response.headers["Content-Disposition"] = f'inline; filename="answer.{chosen.format.ending}"'
+    return kept(response) if repeatable and not outcome.partial else response
+
+
+def _run(asked: Asked, form: str, format: Format) -> tuple[IO[bytes], Outcome]:
+    context = kg()
+    settings = context.settings
+    caps = Caps(
+        rows=settings.query_max_rows,
+        bytes=settings.query_max_result << 20,
+        seconds=min(asked.timeout or settings.query_timeout, settings.query_timeout),
+        partial=asked.partial,
+    )
+    body = bodies.new_body()
+    began = time.perf_counter()
+    try:
+        outcome = context.public.run(asked.query, form, format, body, caps, g.get("gone"))  # type: ignore[arg-type]
+    except BaseException:
+        body.close()
+        raise
+    g.query_seconds = time.perf_counter() - began
+    return body, outcome
 
 
 def _page(asked: Asked, form: str) -> Response:
-    engine = kg().engine
+    table, text = None, ""
     if form in ("SELECT", "ASK"):
-        found = b"".join(engine.run(asked.query, form, results.BY_NAME["json"]))
-        table = results.table_from_json(found)
-        text = ""
+        body, _ = _run(asked, form, results.BY_NAME["json"])
+        table = results.table_from_json(_all(body))
     else:
-        table = None
-        text = b"".join(engine.run(asked.query, form, results.BY_NAME["ttl"])).decode()
-    shown = ROWS if table else GRAPHS
+        body, _ = _run(asked, form, results.BY_NAME["ttl"])
+        text = _all(body).decode()
+    return _form(asked.query.text, table, text)
+
+
+def _all(body: IO[bytes]) -> bytes:
+    with body:
+        body.seek(0)
+        return body.read()
+
+
+def _form(query: str, table: results.Table | None, text: str) -> Response:
     return Response(
         render_template(
             "sparql.html",
-            query=asked.query.text,
+            query=query,
             table=table,
             text=text,
-            formats=shown,
+            formats=GRAPHS if text else ROWS,
             examples=library.to_begin_with(kg().questions),
             limit=HTML_ROWS,
         ),
@@ -77,22 +139,13 @@ def _introduce() -> Response:
     if chosen is None:
         return _not_acceptable(offers)
     if chosen.format is negotiate.HTML:
-        return Response(
-            render_template(
-                "sparql.html",
-                query="",
-                table=None,
-                text="",
-                formats=ROWS,
-                examples=library.to_begin_with(kg().questions),
-                limit=HTML_ROWS,
-            ),
-            content_type="text/html; charset=utf-8",
-        )
-    graphs = [row["g"].value for row in kg().engine.select(_GRAPH_NAMES)]
-    turtle = describe.service_description(request.base_url, kg().snapshot, graphs)
-    body = results.convert_turtle(turtle, chosen.format, vocab.prefixes(kg().base))
-    return Response(body, content_type=chosen.content_type)
+        return _form("", None, "")
+    context = kg()
+    turtle = describe.service_description(
+        request.base_url, context.snapshot, context.statistics, context.questions
+    )
+    body = results.convert_turtle(turtle, chosen.format, vocab.prefixes(context.base))
+    return kept(Response(body, content_type=chosen.content_type))
 
 
 def _not_acceptable(offers: tuple[Format, ...]) -> Response:
@@ -104,5 +157,6 @@ def _options() -> Response:
     response = Response(status=204)
     response.headers["Allow"] = "GET, HEAD, POST, OPTIONS"
     response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match, X-Request-Id"
+    response.headers["Access-Control-Max-Age"] = "86400"
     return response
