@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ import pyoxigraph as ox
 
 from ascn_kg import iris, vocab
 from ascn_kg import snapshot as snapshots
-from ascn_kg.engine.remote import MERGED, WKT, WKT_DISGUISED, RemoteEngine
+from ascn_kg.engine.remote import DEADLOCK, MERGED, WKT, WKT_DISGUISED, RemoteEngine
 from ascn_kg.engine.results import rows_from_json
 from ascn_kg.errors import PublishError
 from ascn_kg.observe import Progress
@@ -28,6 +29,8 @@ _TRIPLES = "application/n-triples"
 _PIECE = 20_000
 """Statements per request."""
 _DATES = tuple(f"{vocab.XSD}{name}" for name in ("date", "gYearMonth", "gYear"))
+_PAUSES = (0.1, 0.3, 1.0, 3.0)
+"""Seconds before an update is sent again."""
 _ZEROS = re.compile(r"\.?0+$")
 
 
@@ -76,6 +79,10 @@ class Publisher:
         self.lost: list[ox.Triple] = []
         self._client = httpx.Client(auth=auth, timeout=httpx.Timeout(seconds, connect=10.0))
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def publish(self, snapshot: Snapshot, progress: Progress) -> None:
         """Load, verify and switch; raises PublishError. Running it again goes on where it stopped."""
         base = snapshot.base
@@ -86,8 +93,8 @@ class Publisher:
             graph: f"{base}staging/{snapshot.id}/{number}" for number, graph in enumerate(sorted(graphs))
         }
         there = self._counts(f"{base}staging/")
-        for number, graph in enumerate(sorted(graphs), start=1):
-            progress.step("load", f"{number} of {len(graphs)} graphs, {len(graphs[graph])} statements")
+        progress.step("load", f"{len(graphs)} graphs, {sum(map(len, graphs.values()))} statements")
+        for graph in sorted(graphs):
             if there.get(staging[graph], 0) != len(graphs[graph]):
                 self._put(staging[graph], graphs[graph])
         progress.step("verify", f"{len(graphs)} graphs")
@@ -150,7 +157,16 @@ class Publisher:
             raise PublishError(f"{self._to.query} does not answer as a SPARQL store: {error}") from None
 
     def _update(self, text: str) -> None:
-        self._send("POST", self._to.update, data={"update": text})
+        """Send an update; again where the store rolled it back, as a reader was in its way."""
+        for pause in (*_PAUSES, None):
+            try:
+                self._send("POST", self._to.update, data={"update": text})
+            except PublishError as error:
+                if pause is None or DEADLOCK not in str(error):
+                    raise
+                time.sleep(pause)
+            else:
+                return
 
     def _confirm(self, snapshot: Snapshot, graphs: dict[str, list[ox.Triple]]) -> None:
         found = self._counts(f"{snapshot.base}graph/")

@@ -129,6 +129,7 @@ DisableUnixSocket = 1
 ServerThreads = 20
 CheckpointInterval = 0
 NumberOfBuffers = 40000
+DefaultIsolation = 4
 MaxDirtyBuffers = 30000
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}

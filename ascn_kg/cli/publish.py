@@ -41,5 +41,6 @@ def publish(
         publisher.publish(find_or_build(load(flags)), progress)
     finally:
         progress.stop()
+        publisher.close()
     for triple in publisher.lost:
         click.echo(f"lost, as the store takes a year for its first day: {triple}", err=True)

@@ -37,6 +37,8 @@ MERGED = "merged"
 _JSON, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _NO_LIMIT = 1 << 30
 _ASK = re.compile(rb'"__ASK_RETVAL"\s*:\s*\{[^}]*"value"\s*:\s*"(\w*)"')
+DEADLOCK = "40001"
+"""What Virtuoso says where a query and an update were in each other's way; nothing has happened then."""
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 WKT_DISGUISED = "urn:ascn-kg:wkt"
 """The datatype under which points are in a store that would change them."""
@@ -83,7 +85,13 @@ class RemoteEngine:
             )
         text = without_dataset(query.text)
         graph = form in ("CONSTRUCT", "DESCRIBE")
-        body = self._ask(text, default, named, _TRIPLES if graph else _JSON, caps)
+        accept = _TRIPLES if graph else _JSON
+        try:
+            body = self._ask(text, default, named, accept, caps)
+        except UpstreamError as error:
+            if DEADLOCK not in str(error):
+                raise
+            body = self._ask(text, default, named, accept, caps)
         return self._writer.write(self._parsed(body, form), format, sink, caps)
 
     def select(self, text: str) -> list[Row]:
