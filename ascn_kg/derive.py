@@ -5,14 +5,12 @@ Both go to ``graph/inferred``, beside what the reasoner finds.
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from ascn_kg import vocab
+from ascn_kg import dates, vocab
 
 _Named = ox.NamedNode | ox.Literal
 _STATED = ("startDate", "endDate", "attestedOn", "year")
@@ -78,29 +76,12 @@ def _bounds(facts: _Facts) -> Iterator[ox.Triple]:
             for predicate in predicates
             for value in facts.values(subject, predicate)
             if isinstance(value, ox.Literal)
-            for day in span(value.value)
+            for day in dates.bounds(value.value) or ()
         ]
         if days:
             for name, day in (("earliest", min(days)), ("latest", max(days))):
                 literal = ox.Literal(day.isoformat(), datatype=ox.NamedNode(f"{vocab.XSD}date"))
                 yield ox.Triple(ox.NamedNode(subject), ox.NamedNode(facts.ascn + name), literal)
-
-
-def span(lexical: str) -> tuple[dt.date, ...]:
-    """First and last day of an xsd:date, xsd:gYearMonth or xsd:gYear; empty if it is none of them."""
-    try:
-        parts = [int(part) for part in lexical.split("-")]
-        match parts:
-            case [year]:
-                return dt.date(year, 1, 1), dt.date(year, 12, 31)
-            case [year, month]:
-                last = calendar.monthrange(year, month)[1]
-                return dt.date(year, month, 1), dt.date(year, month, last)
-            case [year, month, day]:
-                return dt.date(year, month, day), dt.date(year, month, day)
-    except ValueError:
-        return ()
-    return ()
 
 
 _WORDS = {

@@ -118,3 +118,20 @@ def prefixes(base: str) -> dict[str, str]:
     own["ascn"] = ascn(base)
     own["shape"] = f"{base}ontology/shapes#"
     return dict(sorted({**EXTERNAL, **own}.items()))
+
+LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "brunei-darussalam": ("ms", "ms-Arab"),
+        "cambodia": ("km",),
+        "indonesia": ("id",),
+        "lao-pdr": ("lo",),
+        "malaysia": ("ms", "zh", "ta"),
+        "myanmar": ("my",),
+        "philippines": ("fil", "tl"),
+        "singapore": ("ms", "zh", "ta"),
+        "thailand": ("th",),
+        "timor-leste": ("pt", "tet"),
+        "viet-nam": ("vi",),
+    }
+)
+"""Country → the languages in which its places have names of their own."""

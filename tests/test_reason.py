@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from ascn_kg import derive, load, reason, turtle, vocab
+from ascn_kg import dates, derive, load, reason, turtle, vocab
 
 from .conftest import BASE, PREFIXES
 
@@ -111,12 +111,12 @@ def test_nothing_inferred_is_noise(dataset: load.Dataset) -> None:
     ],
 )
 def test_spans(lexical: str, first: str, last: str) -> None:
-    assert derive.span(lexical) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    assert dates.bounds(lexical) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
 
 
 @pytest.mark.parametrize("lexical", ["", "soon", "2018-13", "2018-02-30", "-5", "1-2-3-4"])
-def test_what_is_no_date_has_no_span(lexical: str) -> None:
-    assert derive.span(lexical) == ()
+def test_what_is_no_date_has_no_bounds(lexical: str) -> None:
+    assert dates.bounds(lexical) is None
 
 
 def test_bounds_cover_all_stated_times(dataset: load.Dataset) -> None:

@@ -1,93 +1,59 @@
-"""The page of one entity: its facts, who states each of them, and what points at it."""
+"""The page of one entity: what it is, its facts with who states each, and what points at it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from ascn_kg import iris, vocab
-from ascn_kg.engine.base import Engine
-from ascn_kg.engine.results import GRAPHS, QUADS, Format
+from ascn_kg.pages import facts, identity, tables, timeline
+from ascn_kg.pages.facts import Values
+from ascn_kg.pages.measures import Measures
+from ascn_kg.pages.model import Evidence, Fact, Group, Identity, Link, Map, Point, Series, Table, Timeline
 from ascn_kg.pages.names import Names
+from ascn_kg.pages.site import Site
+from ascn_kg.pages.stated import Stated
+from ascn_kg.pages.summary import Summary
+from ascn_kg.pages.words import Words
 from ascn_kg.rq import bind
-from ascn_kg.terms import Iri, Literal, Row, Term, to_sparql
+from ascn_kg.terms import Iri, Literal, to_sparql
 
-INCOMING_SHOWN = 100
+LISTED = 50
+_INCOMING = 5000
 _FACTS = """
-SELECT ?graph ?property ?value WHERE {
+SELECT ?subject ?property ?value ?graph WHERE {
+VALUES ?subject { <https://w3id.org/ascn-kg/> }
+GRAPH ?graph { ?subject ?property ?value }
+}
+"""
+_ROWS = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?subject ?property ?value ?graph WHERE {
+VALUES ?subject { <https://w3id.org/ascn-kg/> }
+GRAPH ?graph { ?subject ?property ?value }
+FILTER(?graph != <https://w3id.org/ascn-kg/graph/inferred>)
+FILTER(?property NOT IN (rdf:type, rdfs:label, skos:prefLabel, skos:altLabel))
+}
+"""
+_POINTING = """
+SELECT DISTINCT ?node ?property WHERE {
 VALUES ?this { <https://w3id.org/ascn-kg/> }
-GRAPH ?graph { ?this ?property ?value }
+GRAPH ?graph { ?node ?property ?this }
+FILTER(?graph != <https://w3id.org/ascn-kg/graph/inferred> && isIRI(?node))
 }
+ORDER BY ?node ?property
+LIMIT 5000
 """
-_INCOMING = """
-SELECT DISTINCT ?subject ?property WHERE {
-VALUES ?this { <https://w3id.org/ascn-kg/> }
-?subject ?property ?this
-}
-ORDER BY ?property ?subject
-"""
-_SOURCES = """
-SELECT ?graph ?source WHERE {
-VALUES ?graph { <https://w3id.org/ascn-kg/> }
-?graph <http://www.w3.org/ns/prov#wasDerivedFrom> ?source
-}
-"""
-_FIRST = [f"{vocab.SKOS}prefLabel", f"{vocab.SKOS}altLabel", f"{vocab.DCT}title", f"{vocab.DCT}description"]
-_HIDDEN = {f"{vocab.RDFS}label"}
-"""Said twice: rdfs:label repeats skos:prefLabel."""
+_PLACES = ("venue", "ofCity", "inCountry", "locatedIn", "forCity", "observedArea")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A named thing on a page: ``href`` is empty where there is nothing to go to."""
-
-    iri: str
-    label: Literal
-    href: str
-
-
-Linker = Callable[[str], Link]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Who states a fact: a source, or one of the house graphs."""
-
-    link: Link
-    inferred: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of a property, with everybody who states it."""
-
-    link: Link | None
-    literal: Literal | None
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def inferred(self) -> bool:
-        """Whether no source states it: it follows from other facts."""
-        return all(evidence.inferred for evidence in self.evidence)
-
-    @property
-    def sort_key(self) -> str:
-        """What values of one property are put in order by."""
-        return self.link.label.value if self.link else self.literal.value if self.literal else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A property of the entity with all its values."""
-
-    property: Link
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """What points at the entity by one property: the first of them, and how many there are."""
+class Pointing:
+    """Other things that point here by one property, the first of them, and how many there are."""
 
     property: Link
     subjects: tuple[Link, ...]
@@ -96,113 +62,212 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class EntityPage:
-    """Everything the page of an entity shows."""
+    """Everything the page of an entity shows.
+
+    ``native`` are its names in the languages of its country; ``listed`` is the only table shown where the
+    reader asked for all of one kind (page ``page`` of ``pages``).
+    """
 
     iri: str
+    kind: str
+    slug: str
     label: Literal
     types: tuple[Link, ...]
-    facts: tuple[Fact, ...]
-    incoming: tuple[Incoming, ...]
-    alternates: tuple[tuple[Format, str], ...]
+    native: tuple[Literal, ...]
+    summary: str
+    map: Map
+    groups: tuple[Group, ...]
+    tables: tuple[Table, ...]
+    series: tuple[Series, ...]
+    identities: tuple[Identity, ...]
+    pointing: tuple[Pointing, ...]
+    inferred: tuple[Fact, ...]
+    timeline: Timeline
+    contested: int
+    notes: tuple[Evidence, ...]
+    page: int = 1
+    pages: int = 1
+    listed: str = ""
+
+    @property
+    def path(self) -> str:
+        """Its path on this site."""
+        return f"/page/{self.kind}/{self.slug}"
 
 
-def entity_page(engine: Engine, base: str, iri: str, language: str) -> EntityPage | None:
+def entity_page(
+    site: Site, iri: str, words: Words, *, listed: str = "", page: int = 1
+) -> EntityPage | None:
     """The page of ``iri``, or ``None`` where no statement is about it. Four queries, whatever it is."""
-    facts = engine.select(bind(_FACTS, {"this": Iri(iri)}))
-    if not facts:
+    own = site.engine.select(bind(_FACTS, {"subject": Iri(iri)}))
+    if not own:
         return None
-    incoming = engine.select(bind(_INCOMING, {"this": Iri(iri)}))
-    graphs = sorted({row["graph"].value for row in facts})
-    sources = {
-        row["graph"].value: row["source"].value
-        for row in engine.select(bind(_SOURCES, {"graph": [Iri(graph) for graph in graphs]}))
-    }
-    mentioned = {iri, *sources.values()}
-    for row in facts:
-        mentioned.add(row["property"].value)
-        if isinstance(row["value"], Iri):
-            mentioned.add(row["value"].value)
-    shown = _grouped(incoming)
-    for name, subjects in shown.items():
-        mentioned |= {name, *subjects[:INCOMING_SHOWN]}
-    names = Names(engine, base, mentioned, language)
+    pointing = _pointing(site, iri)
+    by_kind = _by_kind(site.base, pointing)
+    wanted = [
+        node
+        for kind, nodes in by_kind.items()
+        if kind in _UNFOLDED and (not listed or kind == listed)
+        for node in (nodes[(page - 1) * tables.ROWS : page * tables.ROWS] if listed else nodes[: tables.ROWS])
+    ]
+    rows = list(own)
+    if wanted:
+        text = _under(site.base, _ROWS)
+        rows += site.engine.select(bind(text, {"subject": [Iri(node) for node in wanted]}))
+    stated = Stated(rows, site.base)
+    shown = _others(pointing, by_kind)
+    listed_others = {node for nodes in shown.values() for node in nodes[:LISTED]}
+    names = Names(site, stated.mentioned() | listed_others, words)
+    return _assemble(site, iri, words, stated, names, by_kind, wanted, shown, listed, page)
 
-    def link(target: str) -> Link:
-        return Link(target, names.of(target), iris.page_path(base, target) or target)
 
-    evidence = {graph: _evidence(base, graph, sources.get(graph), link) for graph in graphs}
+_UNFOLDED = frozenset(tables.SPECS) | {"observation", "identity-link"}
+
+
+def _pointing(site: Site, iri: str) -> list[tuple[str, str]]:
+    """(node, property) of what documents say that points at ``iri``, at most 5,000."""
+    found = site.engine.select(bind(_under(site.base, _POINTING), {"this": Iri(iri)}))
+    return [(row["node"].value, row["property"].value) for row in found if row["node"].value != iri]
+
+
+def _under(base: str, text: str) -> str:
+    return text.replace(f"{vocab.DEFAULT_BASE}graph/", f"{base}graph/")
+
+
+def _by_kind(base: str, pointing: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for node, _ in pointing:
+        ref = iris.split_entity(base, node)
+        found[ref.kind if ref else ""][node] = None
+    return {kind: list(nodes) for kind, nodes in found.items()}
+
+
+def _others(pointing: Iterable[tuple[str, str]], by_kind: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Property → nodes that no table shows."""
+    unfolded = {node for kind, nodes in by_kind.items() if kind in _UNFOLDED for node in nodes}
+    found: dict[str, list[str]] = defaultdict(list)
+    for node, one in pointing:
+        if node not in unfolded:
+            found[one].append(node)
+    return found
+
+
+def _assemble(
+    site: Site,
+    iri: str,
+    words: Words,
+    stated: Stated,
+    names: Names,
+    by_kind: Mapping[str, list[str]],
+    wanted: list[str],
+    others: Mapping[str, list[str]],
+    listed: str,
+    page: int,
+) -> EntityPage:
+    ref = iris.split_entity(site.base, iri)
+    kind, slug = ref or ("", "")
+    values = Values(site, words, stated, names)
+    groups = facts.groups(site, words, stated, values, names, iri)  # first, as notes are numbered on the way
+    made = _tables(site, iri, words, stated, names, values, by_kind, wanted, listed)
+    by_name = {table.kind: table for table in made}
+    types = _types(site, stated, names, iri)
+    observations = [node for node in wanted if tables.kind_of(site.base, stated, node) == "observation"]
+    links = [node for node in wanted if (found := iris.split_entity(site.base, node)) and found.kind == "identity-link"]
+    series = Measures(site, words, stated, names, values).of(iri, observations)
+    own_period = names.period(iri)
+    own = [(names.link(iri), *own_period)] if own_period else []
+    total = len(by_kind.get(listed, ())) if listed else 0
     return EntityPage(
         iri,
+        kind,
+        slug,
         names.of(iri),
-        _types(facts, base, link),
-        _facts(facts, evidence, link),
+        types,
+        _native(site, stated, names, iri, kind, slug),
+        Summary(site.base, words, stated, values).of(iri, kind, types[0].text if types else "", by_name),
+        _map(site, stated, names, iri, wanted),
+        groups,
+        made,
+        series,
+        identity.identities(site, words, stated, names, links),
         tuple(
-            Incoming(link(name), tuple(link(one) for one in subjects[:INCOMING_SHOWN]), len(subjects))
-            for name, subjects in shown.items()
+            Pointing(names.link(one), tuple(names.link(node) for node in nodes[:LISTED]), len(nodes))
+            for one, nodes in sorted(others.items())
         ),
-        _alternates(base, iri),
+        facts.inferred(stated, values, names, iri),
+        timeline.of_tables(made, own, words),
+        sum(fact.contested for group in groups for fact in group.facts) + len(site.conflicts.get(iri, ())),
+        values.witnesses.all,
+        page,
+        max(1, -(-total // tables.ROWS)),
+        listed,
     )
 
 
-def _grouped(rows: Iterable[Row]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if isinstance(row["subject"], Iri):
-            grouped[row["property"].value].append(row["subject"].value)
-    return dict(grouped)
+def _tables(
+    site: Site,
+    iri: str,
+    words: Words,
+    stated: Stated,
+    names: Names,
+    values: Values,
+    by_kind: Mapping[str, list[str]],
+    wanted: list[str],
+    listed: str,
+) -> tuple[Table, ...]:
+    by: dict[str, list[str]] = defaultdict(list)
+    for node in wanted:
+        by[tables.kind_of(site.base, stated, node)].append(node)
+    maker = tables.Tables(site, words, stated, names, values)
+    path = iris.page_path(site.base, iri) or ""
+    made = []
+    for kind in tables.SPECS:
+        if nodes := by.get(kind):
+            real = "observation" if kind == "listing" else kind
+            total = len(by_kind[real]) if len(by_kind[real]) > tables.ROWS else len(nodes)
+            more = "" if listed or total <= len(nodes) else f"{path}?{urlencode({'all': real})}"
+            made.append(maker.of(iri, kind, nodes, total, more))
+    return tuple(made)
 
 
-def _types(rows: Iterable[Row], base: str, link: Linker) -> tuple[Link, ...]:
-    own = vocab.ascn(base)
-    inferred = iris.graph(base, vocab.INFERRED)
-    found = {
-        row["value"].value
-        for row in rows
-        if row["property"].value == f"{vocab.RDF}type" and row["graph"].value != inferred
-    }
-    return tuple(link(one) for one in sorted(found) if one.startswith(own) or vocab.SKOS in one)
+def _types(site: Site, stated: Stated, names: Names, iri: str) -> tuple[Link, ...]:
+    """The most specific classes that are said of it."""
+    inferred = iris.graph(site.base, vocab.INFERRED)
+    said = [
+        term.value
+        for term, graphs in stated.values(iri, f"{vocab.RDF}type").items()
+        if isinstance(term, Iri) and set(graphs) != {inferred}
+    ]
+    above = {parent for one in said for parent in site.vocabulary.ancestors([one]) - {one}}
+    return tuple(names.link(one) for one in sorted(set(said) - above))
 
 
-def _facts(rows: Iterable[Row], evidence: dict[str, Evidence], link: Linker) -> tuple[Fact, ...]:
-    stated: dict[str, dict[Term, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        if row["property"].value not in _HIDDEN:
-            stated[row["property"].value][row["value"]].append(evidence[row["graph"].value])
-    facts = []
-    for name in sorted(stated, key=_place):
-        values = [
-            Value(
-                link(term.value) if isinstance(term, Iri) else None,
-                term if isinstance(term, Literal) else None,
-                tuple(sorted(by, key=lambda one: (one.inferred, one.link.label.value))),
-            )
-            for term, by in stated[name].items()
-        ]
-        values.sort(key=lambda value: (value.inferred, value.sort_key))
-        facts.append(Fact(link(name), tuple(values)))
-    facts.sort(key=lambda fact: all(value.inferred for value in fact.values))
-    return tuple(facts)
-
-
-def _place(name: str) -> tuple[int, str]:
-    """Names first, types last, the rest by IRI."""
-    if name in _FIRST:
-        return _FIRST.index(name), name
-    return len(_FIRST) + (name == f"{vocab.RDF}type"), name
-
-
-def _evidence(base: str, graph: str, source: str | None, link: Linker) -> Evidence:
-    slug = iris.split_graph(base, graph) or graph
-    if source is None:
-        shown = Link(graph, Literal(slug, "en"), iris.page_path(base, graph) or graph)
+def _native(site: Site, stated: Stated, names: Names, iri: str, kind: str, slug: str) -> tuple[Literal, ...]:
+    if kind == "country":
+        countries = [slug]
     else:
-        shown = link(source)
-    return Evidence(shown, slug == vocab.INFERRED)
+        found = (iris.split_entity(site.base, one) for one in stated.links(iri, f"{vocab.ascn(site.base)}inCountry"))
+        countries = [ref.slug for ref in found if ref]
+    languages = [one for country in countries for one in vocab.LANGUAGES_OF.get(country, ())]
+    shown = names.of(iri).value
+    return tuple(label for label in facts.native(stated, iri, languages) if label.value != shown)
 
 
-def _alternates(base: str, iri: str) -> tuple[tuple[Format, str], ...]:
-    path = (iris.page_path(base, iri) or "").replace("/page/", "/data/", 1)
-    return tuple((format, f"{path}.{format.ending}") for format in (*GRAPHS, *QUADS))
+def _map(site: Site, stated: Stated, names: Names, iri: str, wanted: list[str]) -> Map:
+    """Its own point, else those of the places that it names; and the cities of a country."""
+    points: dict[str, Point] = {}
+    if (own := names.point(iri)) is not None:
+        points[iri] = own
+    else:
+        for place in _PLACES:
+            for target in stated.links(iri, f"{vocab.ascn(site.base)}{place}"):
+                if not points and (point := names.point(target)) is not None:
+                    points[target] = point
+    for node in wanted:
+        ref = iris.split_entity(site.base, node)
+        if ref and ref.kind == "city" and (point := names.point(node)) is not None:
+            points[node] = point
+    return Map(tuple(points.values()))
 
 
 def describe(iri: str) -> str:
@@ -223,3 +288,18 @@ def attestations(iri: str) -> str:
   {{ VALUES ?o {{ {this} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION
   {{ GRAPH ?s {{ {this} ?x ?y }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?g = ?s) }}
 }} ORDER BY ?g ?s ?p ?o"""
+
+
+def to_begin_with(iri: str) -> str:
+    """A query about ``iri`` for the editor: what is said of it, and by which document."""
+    return f"""PREFIX prov: <{vocab.PROV}>
+PREFIX rdfs: <{vocab.RDFS}>
+
+SELECT ?property ?value ?name ?source WHERE {{
+  VALUES ?this {{ {to_sparql(Iri(iri))} }}
+  GRAPH ?graph {{ ?this ?property ?value }}
+  OPTIONAL {{ ?graph prov:wasDerivedFrom ?source }}
+  OPTIONAL {{ ?value rdfs:label ?name FILTER(LANG(?name) = "en") }}
+}}
+ORDER BY ?property ?value ?source
+"""

@@ -1,76 +1,106 @@
-"""The page of one named graph: what its source says, subject by subject."""
+"""The page of one named graph: what its document says, statement by statement."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from ascn_kg import iris, vocab
-from ascn_kg.engine.base import Engine
-from ascn_kg.engine.results import GRAPHS, QUADS, Format
-from ascn_kg.pages.entity import Link
+from ascn_kg.pages.facts import Values
+from ascn_kg.pages.model import Evidence, Fact, Link, Value
 from ascn_kg.pages.names import Names
+from ascn_kg.pages.site import Site
+from ascn_kg.pages.stated import Stated
+from ascn_kg.pages.words import Words
 from ascn_kg.rq import bind
-from ascn_kg.terms import Iri, Literal
+from ascn_kg.terms import Iri, Term
 
-SUBJECTS_SHOWN = 200
+SUBJECTS = 40
 _SUBJECTS = """
 SELECT ?subject (COUNT(*) AS ?statements) WHERE {
-VALUES ?this { <https://w3id.org/ascn-kg/> }
-GRAPH ?this { ?subject ?property ?value }
+VALUES ?graph { <https://w3id.org/ascn-kg/> }
+GRAPH ?graph { ?subject ?property ?value }
+FILTER(isIRI(?subject))
 }
 GROUP BY ?subject
 ORDER BY ?subject
 """
+_STATEMENTS = """
+SELECT ?subject ?property ?value ?graph WHERE {
+VALUES ?subject { <https://w3id.org/ascn-kg/> }
+GRAPH ?graph { ?subject ?property ?value }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that the graph speaks of, and what it says; ``evidence`` names the others who say it too."""
+
+    link: Link
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GraphPage:
-    """A graph with the things it speaks of, by kind, and how many statements it holds."""
+    """A graph with the things it speaks of; ``document`` describes its source, if it has one."""
 
     iri: str
     slug: str
-    source: Link | None
+    label: Link
+    document: Evidence | None
     statements: int
-    subjects: tuple[tuple[str, tuple[Link, ...]], ...]
-    left_out: int
-    alternates: tuple[tuple[Format, str], ...]
+    subjects: tuple[Subject, ...]
+    total: int
+    notes: tuple[Evidence, ...]
+    page: int
+    pages: int
+
+    @property
+    def path(self) -> str:
+        """Its path on this site."""
+        return f"/page/graph/{self.slug}"
 
 
-def graph_page(engine: Engine, base: str, slug: str, language: str) -> GraphPage | None:
-    """The page of the graph with this slug, or ``None`` where there is no such graph."""
-    iri = iris.graph(base, slug)
-    rows = engine.select(bind(_SUBJECTS, {"this": Iri(iri)}))
-    if not rows:
+def graph_page(site: Site, slug: str, words: Words, page: int = 1) -> GraphPage | None:
+    """The page of the graph with this slug, or ``None`` where there is no such graph. Three queries."""
+    iri = iris.graph(site.base, slug)
+    counted = site.engine.select(bind(_SUBJECTS, {"graph": Iri(iri)}))
+    if not counted:
         return None
-    named = [row["subject"].value for row in rows if isinstance(row["subject"], Iri)]
-    source = iris.entity(base, "source", slug)
-    shown = [one for one in named if one != iri][:SUBJECTS_SHOWN]
-    names = Names(engine, base, [*shown, source], language)
-
-    def link(target: str) -> Link:
-        return Link(target, names.of(target), iris.page_path(base, target) or target)
-
-    by_kind: dict[str, list[Link]] = defaultdict(list)
-    for one in shown:
-        ref = iris.split_entity(base, one)
-        by_kind[ref.kind if ref else "other"].append(link(one))
-    house = slug in vocab.HOUSE_GRAPHS
-    path = f"/data/graph/{slug}"
+    about = [row["subject"].value for row in counted if row["subject"].value != iri]
+    shown = about[(page - 1) * SUBJECTS : page * SUBJECTS]
+    rows = site.engine.select(bind(_STATEMENTS, {"subject": [Iri(one) for one in shown]})) if shown else []
+    stated = Stated(rows, site.base)
+    names = Names(site, stated.mentioned() | {iri}, words)
+    values = Values(site, words, stated, names)
+    document = values.witnesses.of([iri])[0] if site.catalogue.of(iri) else None
+    label = document.link if document else names.link(iri)
     return GraphPage(
         iri,
         slug,
-        None if house else link(source),
-        sum(int(row["statements"].value) for row in rows),
-        tuple((kind, tuple(sorted(by_kind[kind], key=_label))) for kind in sorted(by_kind)),
-        max(0, len(named) - len(shown) - 1),
-        tuple((format, f"{path}.{format.ending}") for format in (*GRAPHS, *QUADS)),
+        label,
+        document,
+        sum(int(row["statements"].value) for row in counted),
+        tuple(Subject(names.link(one), _facts(stated, values, names, one, iri)) for one in shown),
+        len(about),
+        values.witnesses.all,
+        page,
+        max(1, -(-len(about) // SUBJECTS)),
     )
 
 
-def _label(link: Link) -> str:
-    label: Literal = link.label
-    return label.value.casefold()
+def _facts(stated: Stated, values: Values, names: Names, subject: str, graph: str) -> tuple[Fact, ...]:
+    """What ``graph`` says of ``subject``."""
+    found = []
+    for one, terms in sorted(stated.properties(subject).items()):
+        here: set[Term] = {term for term, graphs in terms.items() if graph in graphs}
+        if not here or one == f"{vocab.RDFS}label":
+            continue
+        shown: tuple[Value, ...] = tuple(
+            value for term in sorted(here, key=lambda each: each.value) for value in [values.one(subject, one, term)]
+        )
+        found.append(Fact(names.link(one), shown, any(value.contested for value in shown)))
+    return tuple(found)
 
 
 def contents(iri: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ascn_kg import iris, vocab
-from ascn_kg.engine.base import Engine
-from ascn_kg.pages.entity import Link
+from ascn_kg import vocab
+from ascn_kg.pages.model import Link
 from ascn_kg.pages.names import Names
+from ascn_kg.pages.site import Site
+from ascn_kg.pages.words import Words
 from ascn_kg.terms import Iri, Literal
 
 _TERMS = """
@@ -54,24 +55,22 @@ class OntologyPage:
     properties: tuple[TermEntry, ...]
 
 
-def ontology_page(engine: Engine, base: str, version: str, language: str) -> OntologyPage:
+def ontology_page(site: Site, version: str, words: Words) -> OntologyPage:
     """The page of the ontology. Two queries."""
     stated: dict[tuple[str, str], dict[str, list[Iri | Literal]]] = defaultdict(lambda: defaultdict(list))
     mentioned: set[str] = set()
-    for row in engine.select(_TERMS):
+    for row in site.engine.select(_TERMS):
         value = row["value"]
         if isinstance(value, (Iri, Literal)):
             stated[row["kind"].value, row["term"].value][row["property"].value].append(value)
             mentioned |= {row["term"].value} | ({value.value} if isinstance(value, Iri) else set())
-    names = Names(engine, base, mentioned, language)
+    names = Names(site, mentioned, words)
     entries: dict[bool, list[TermEntry]] = {True: [], False: []}
     for (kind, term), values in stated.items():
         relations: dict[str, list[Link]] = defaultdict(list)
         for predicate, key in _RELATIONS.items():
             for value in values.get(predicate, ()):
-                target = value.value
-                href = iris.page_path(base, target) or target
-                relations[key].append(Link(target, names.of(target), href))
+                relations[key].append(names.link(value.value))
         entry = TermEntry(
             term.rpartition("#")[2],
             names.of(term),
@@ -81,7 +80,7 @@ def ontology_page(engine: Engine, base: str, version: str, language: str) -> Ont
         )
         entries[kind == f"{vocab.OWL}Class"].append(entry)
     ordered = {key: tuple(sorted(found, key=lambda one: one.name)) for key, found in entries.items()}
-    return OntologyPage(f"{base}ontology", version, ordered[True], ordered[False])
+    return OntologyPage(f"{site.base}ontology", version, ordered[True], ordered[False])
 
 
 def _text(values: dict[str, list[Iri | Literal]], name: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from ascn_kg.web import entities, negotiated, problems, site, sparql
+from ascn_kg.web import entities, negotiated, printing, problems, site, sparql
 from ascn_kg.web.context import Context
 
 
 def create_app(context: Context) -> Flask:
     """The app for one snapshot."""
     app = Flask(__name__)
+    app.jinja_env.trim_blocks = True
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = 4 * context.limits.max_bytes
     app.extensions["kg"] = context
@@ -19,6 +20,6 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(sparql.blueprint)
     app.before_request(negotiated.prepare)
     app.after_request(negotiated.finish)
-    app.context_processor(negotiated.template_names)
+    app.context_processor(printing.names)
     problems.register(app)
     return app

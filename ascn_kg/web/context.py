@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import cast
 
 from flask import current_app
@@ -12,6 +14,8 @@ from ascn_kg import snapshot as snapshots
 from ascn_kg.engine import choose as engines
 from ascn_kg.engine.base import Engine
 from ascn_kg.pages.search import Search
+from ascn_kg.pages.site import Site
+from ascn_kg.pages.words import LANGUAGES, Words
 from ascn_kg.settings import Settings
 from ascn_kg.snapshot import Snapshot
 from ascn_kg.sparql.guard import Limits
@@ -30,6 +34,8 @@ class Context:
     questions: tuple[library.Entry, ...]
     limits: Limits
     public: Engine
+    site: Site
+    words: Mapping[str, Words]
     statistics: Statistics
     rate: RateLimit
     modified: float
@@ -58,6 +64,8 @@ class Context:
             questions,
             Limits.of(settings),
             engines.public(settings, engine),
+            Site.of(engine, snapshot),
+            MappingProxyType({language: Words.of(language) for language in LANGUAGES}),
             statistics.read(snapshot.file(snapshots.STATISTICS)),
             RateLimit.of(settings),
             snapshot.modified,

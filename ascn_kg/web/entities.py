@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,7 +14,8 @@ from ascn_kg.pages import entity, graph
 from ascn_kg.sparql import negotiate
 from ascn_kg.vocab import prefixes
 from ascn_kg.web.context import kg
-from ascn_kg.web.negotiated import choice, language
+from ascn_kg.web.negotiated import choice, words
+from ascn_kg.web.printing import local
 from ascn_kg.web.problems import problem
 
 blueprint = Blueprint("entities", __name__)
@@ -61,13 +64,43 @@ def _see_other(name: str) -> BaseResponse:
 def page(kind: str, slug: str) -> str:
     """The page of an entity, or of a named graph."""
     _known_form(kind, slug)
-    context = kg()
     if kind == "graph":
-        shown = graph.graph_page(context.engine, context.base, slug, language())
-        return render_template("graph.html", page=shown or abort(404, f"There is no graph {slug}."))
-    iri = iris.entity(context.base, kind, slug)
-    found = entity.entity_page(context.engine, context.base, iri, language())
-    return render_template("entity.html", page=found or abort(404, f"There is no {kind} {slug}."))
+        return _graph(slug)
+    shown = entity.entity_page(
+        kg().site, iris.entity(kg().base, kind, slug), words(), listed=request.args.get("all", ""), page=_page()
+    )
+    if shown is None:
+        abort(404, f"There is no {kind} {slug}.")
+    return render_template(
+        "entity.html",
+        page=shown,
+        alternates=_alternates(f"{kind}/{slug}"),
+        query_address="/sparql?" + urlencode({"query": entity.to_begin_with(shown.iri)}),
+        list_address=lambda number: local(f"{shown.path}?{urlencode({'all': shown.listed, 'page': number})}"),
+    )
+
+
+def _graph(slug: str) -> str:
+    shown = graph.graph_page(kg().site, slug, words(), _page())
+    if shown is None:
+        abort(404, f"There is no graph {slug}.")
+    return render_template(
+        "graph.html",
+        page=shown,
+        alternates=_alternates(f"graph/{slug}"),
+        list_address=lambda number: local(f"{shown.path}?page={number}"),
+    )
+
+
+def _page() -> int:
+    number = request.args.get("page", "1")
+    if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 10**6):
+        abort(400, "The page is a number from 1.")
+    return int(number)
+
+
+def _alternates(name: str) -> list[tuple[Format, str]]:
+    return [(format, f"/data/{name}.{format.ending}") for format in DATA]
 
 
 @blueprint.get("/data/<kind>/<name>")

@@ -8,19 +8,16 @@ import re
 import secrets
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Response, g, request
 
-from ascn_kg import __version__, iris, vocab
 from ascn_kg.engine.results import Format
+from ascn_kg.pages.words import LANGUAGES, Words
 from ascn_kg.sparql import negotiate
 from ascn_kg.sparql.negotiate import Choice
-from ascn_kg.terms import Iri, Term
 from ascn_kg.web import bodies
 from ascn_kg.web.context import kg
 
-LANGUAGES = ("en", "id")
 CANCEL = "ascn_kg.cancel"
 """The key of the WSGI environment under which the edge says whether the client has gone."""
 _POLICY = (
@@ -42,7 +39,12 @@ def language() -> str:
     asked = request.args.get("lang", "")
     if asked in LANGUAGES:
         return asked
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def words() -> Words:
+    """The words of the reader's language."""
+    return kg().words[language()]
 
 
 def choice(offers: Sequence[Format]) -> Choice | None:
@@ -50,26 +52,6 @@ def choice(offers: Sequence[Format]) -> Choice | None:
     if name := request.args.get("format"):
         return negotiate.by_name(name, offers)
     return negotiate.choose(request.headers.get("Accept"), offers)
-
-
-def template_names() -> dict[str, Any]:
-    """What every template can use."""
-    base = kg().base
-
-    def page_path(term: Term) -> str:
-        return (iris.page_path(base, term.value) or term.value) if isinstance(term, Iri) else ""
-
-    def short(term: Term) -> str:
-        return iris.curie(base, term.value).strip("<>")
-
-    return {
-        "kg": kg(),
-        "language": language(),
-        "version": __version__,
-        "KINDS": vocab.KIND_BY_SLUG,
-        "page_path": page_path,
-        "short": short,
-    }
 
 
 def prepare() -> None:

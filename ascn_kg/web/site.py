@@ -11,7 +11,7 @@ from ascn_kg.engine.results import GRAPHS, Format
 from ascn_kg.pages import graph, home, ontology
 from ascn_kg.sparql import describe, negotiate
 from ascn_kg.web.context import kg
-from ascn_kg.web.negotiated import choice, kept, language
+from ascn_kg.web.negotiated import choice, kept, words
 from ascn_kg.web.problems import problem
 
 blueprint = Blueprint("site", __name__)
@@ -21,7 +21,7 @@ _JSON = Format("json", "application/json", "json", "JSON")
 @blueprint.get("/")
 def index() -> str:
     """The home page."""
-    page = home.home_page(kg().engine, kg().base, language())
+    page = home.home_page(kg().site, words(), kg().statistics.classes)
     return render_template("home.html", page=page, examples=library.to_begin_with(kg().questions))
 
 
@@ -47,7 +47,7 @@ def ontology_document() -> Response | str:
         return problem(406, "No such format", f"The ontology can be had as {could}.")
     if chosen.format is negotiate.HTML:
         version = context.snapshot.manifest["versions"]["ontology"]
-        page = ontology.ontology_page(context.engine, context.base, version, language())
+        page = ontology.ontology_page(context.site, version, words())
         return render_template("ontology.html", page=page)
     text = graph.contents(iris.graph(context.base, vocab.ONTOLOGY))
     body = answer(context.engine, Query(text), "CONSTRUCT", chosen.format)

@@ -1,0 +1,109 @@
+"""What every template can use: the words of the reader's language, and addresses on this site."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from flask import request
+from markupsafe import Markup, escape
+
+from ascn_kg import __version__, iris, vocab
+from ascn_kg.pages.words import LANGUAGES, direction
+from ascn_kg.terms import Iri, Term
+from ascn_kg.web.context import kg
+from ascn_kg.web.negotiated import language, words
+
+_STATIC = Path(__file__).parent / "static"
+_OWN_NAMES = {"en": "English", "id": "Bahasa Indonesia"}
+_MENU = (
+    ("/explore", "Explore"),
+    ("/map", "Map"),
+    ("/timeline", "Timeline"),
+    ("/conflicts", "Disagreements"),
+    ("/sparql", "SPARQL"),
+)
+_FOOTER = (
+    ("/about", "About"),
+    ("/sources", "Sources"),
+    ("/validation", "Validation"),
+    ("/ontology", "Ontology"),
+)
+
+
+def names() -> dict[str, Any]:
+    """The names that every template knows."""
+    said, base = words(), kg().base
+
+    def page_path(term: Term) -> str:
+        return (iris.page_path(base, term.value) or term.value) if isinstance(term, Iri) else ""
+
+    def short(term: Term) -> str:
+        return iris.curie(base, term.value).strip("<>")
+
+    return {
+        "_": said.say,
+        "words": said,
+        "kg": kg(),
+        "language": said.language,
+        "lang_given": _is_given(),
+        "other_languages": [(code, _OWN_NAMES[code]) for code in LANGUAGES if code != said.language],
+        "version": __version__,
+        "menu": [(path, said.say(name)) for path, name in _MENU],
+        "footer_menu": [(path, said.say(name)) for path, name in _FOOTER],
+        "lang": functools.partial(_language_attributes, said.language),
+        "local": local if _is_given() else str,
+        "in_language": _in_language,
+        "static": static,
+        "vendor": vendor,
+        "KINDS": vocab.KIND_BY_SLUG,
+        "page_path": page_path,
+        "short": short,
+    }
+
+
+def local(href: str) -> str:
+    """The address with the language that the reader chose in this one; others as they are."""
+    if not _is_given() or not href.startswith("/"):
+        return href
+    return _with_language(href, language())
+
+
+def static(name: str) -> str:
+    """The address of a static file, which changes when the file does."""
+    return f"/static/{name}?v={_digest(name)}"
+
+
+def vendor(name: str) -> str:
+    """The address of a browser library, or nothing where it is not installed."""
+    return static(f"vendor/{name}") if (_STATIC / "vendor" / name).exists() else ""
+
+
+@functools.lru_cache(maxsize=256)
+def _digest(name: str) -> str:
+    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def _is_given() -> bool:
+    return request.args.get("lang", "") in LANGUAGES
+
+
+def _in_language(code: str) -> str:
+    return _with_language(request.full_path.rstrip("?"), code)
+
+
+def _with_language(href: str, code: str) -> str:
+    parts = urlsplit(href)
+    kept = [pair for pair in parts.query.split("&") if pair and not pair.startswith("lang=")]
+    return urlunsplit(parts._replace(query="&".join((*kept, urlencode({"lang": code})))))
+
+
+def _language_attributes(shown: str, tag: str) -> str:
+    """``lang`` and ``dir`` for text in another language than the page's, with a space before."""
+    if not tag or tag == shown:
+        return Markup("")
+    written = Markup(' lang="{}"').format(escape(tag))
+    return written + Markup(' dir="rtl"') if direction(tag) == "rtl" else written

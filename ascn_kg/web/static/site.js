@@ -1,0 +1,1 @@
+// Comforts of every page; see the modules.
