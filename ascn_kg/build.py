@@ -15,7 +15,21 @@ from typing import Any
 import pyoxigraph as ox
 
 import ascn_kg
-from ascn_kg import derive, index, load, measure, reason, rq, snapshot, sources, statistics, turtle, vocab
+from ascn_kg import (
+    arrange,
+    derive,
+    display,
+    index,
+    load,
+    measure,
+    reason,
+    rq,
+    snapshot,
+    sources,
+    statistics,
+    turtle,
+    vocab,
+)
 from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.errors import BuildError, DataError, SnapshotError
 from ascn_kg.observe import Progress, Silent
@@ -143,6 +157,7 @@ def _write(folder: Path, made: Assembled, project: sources.Project, key: str) ->
     (folder / snapshot.LIBRARY).write_text(_library(project, dataset.base), encoding="utf-8")
     (folder / snapshot.REPORT_TTL).write_text(report.as_turtle(made.warnings, dataset.base), encoding="utf-8")
     statistics.write(folder / snapshot.STATISTICS, measure.measure(dataset))
+    display.write(folder / snapshot.DISPLAY, arrange.arrange(dataset))
     labels = index.write(folder / snapshot.SEARCH, dataset.merged(), dataset.base)
     manifest = {
         "format": snapshot.FORMAT,

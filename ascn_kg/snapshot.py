@@ -15,7 +15,7 @@ from typing import Any
 
 from ascn_kg.errors import SnapshotError
 
-FORMAT = 2
+FORMAT = 3
 DATASET = "dataset.nq"
 MANIFEST = "manifest.json"
 REPORT = "report.json"
@@ -24,6 +24,7 @@ SEARCH = "search.sqlite"
 SHAPES = "shapes.ttl"
 LIBRARY = "library.json"
 STATISTICS = "statistics.json"
+DISPLAY = "display.json"
 CURRENT = "current"
 
 

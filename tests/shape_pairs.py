@@ -29,6 +29,7 @@ indicator:i a ascn:Indicator ; skos:prefLabel "i"@en , "i"@id .
 focus-area:f a ascn:FocusArea ; skos:prefLabel "f"@en , "f"@id ; skos:inScheme scheme:focus-areas .
 project:j a ascn:Project ; skos:prefLabel "j"@en , "j"@id ; ascn:ofCity city:c .
 concept:x a skos:Concept .
+scheme:s a skos:ConceptScheme .
 """
 """Everything that the snippets below refer to; valid by itself."""
 
@@ -88,6 +89,8 @@ _LINK = (
     ' ascn:evidence "y" ; ascn:checkedOn "2026-11-23"^^xsd:date'
 )
 _DOCUMENT = 'document:x a ascn:Document ; skos:prefLabel "x"@en , "x"@id'
+_CONCEPT = 'concept:y a skos:Concept ; skos:prefLabel "y"@en , "y"@id'
+_GEOMETRY = 'geometry:x a geo:Geometry ; geo:asWKT "POINT(1 2)"^^geo:wktLiteral'
 _SOURCE = (
     'graph:x prov:wasDerivedFrom source:x . source:x a ascn:Source ; skos:prefLabel "x"@en , "x"@id ;'
     ' dct:title "x"@id ; dct:publisher organization:o ; dct:language "id" ; foaf:page <https://x.example/>'
@@ -113,11 +116,28 @@ PAIRS: dict[str, Pair] = {
     "attested-on": Pair(f"{_TENURE} .", '"2018"^^xsd:gYear', "2018"),
     "exact-match": _with(_PERSON, "skos:exactMatch wd:Q1", "wd:Q1", "<https://www.wikidata.org/wiki/Q1>"),
     "locator": _with(_PERSON, 'ascn:locator "paragraph 1"', '"paragraph 1"', "1"),
+    "description": _with(_PERSON, 'dct:description "y"@en', '"y"@en', '"y"'),
+    "editorial-note": _with(_PERSON, 'skos:editorialNote "y"@en', '"y"@en', '"y"'),
+    "close-match": _with(_PERSON, "skos:closeMatch wd:Q1", "wd:Q1", '"Q1"'),
+    "identifier": _with(_PLACE, 'dct:identifier "ID-JK"', '"ID-JK"', '"ID-JK"@en'),
+    "topic": _with(_SERIES, "ascn:topic concept:x", "concept:x", '"x"'),
+    "status": _with(_PROJECT, "ascn:status concept:x", "concept:x", "place:l"),
+    "creator": _with(_DOCUMENT, "dct:creator person:p", "person:p", "place:l"),
+    "as-written": _with(_TENURE, 'ascn:asWritten "y"', '"y"', '"y"@en'),
+    "focus-area-as-listed": _with(_CITY, 'ascn:focusAreaAsListed "y"@en', '"y"@en', '"y"'),
+    "definition": _with(_CONCEPT, 'skos:definition "z"@en', '"z"@en', '"z"'),
+    "top-concept-of": _with(_CONCEPT, "skos:topConceptOf scheme:s", "scheme:s", "place:l"),
+    "concept-broader": _with(_CONCEPT, "skos:broader concept:x", "concept:x", "place:l"),
+    "concept-scheme": _with(_CONCEPT, "skos:inScheme scheme:s", "scheme:s", '"s"'),
+    "latitude": _with(_CITY, "wgs84:lat 1.5", "1.5", "91.5"),
+    "longitude": _with(_PLACE, "wgs84:long 101.5", "101.5", "181.5"),
+    "geometry": _with(f"{_GEOMETRY} . {_CITY}", "geo:hasGeometry geometry:x", "y geometry:x", "y place:l"),
+    "geometry-wkt": Pair(f"{_GEOMETRY} .", "^^geo:wktLiteral", ""),
+    "located-in": _with(_PLACE, "ascn:locatedIn place:l", "place:l", "person:p"),
+    "city-coextensive": _with(_CITY, "ascn:coextensiveWith country:k", "With country:k", "With place:l"),
     "city-country": Pair(f"{_CITY} .", " ; ascn:inCountry country:k", ""),
     "city-administrative-kind": _with(_CITY, "ascn:administrativeKind concept:x", "concept:x", "concept:nix"),
     "city-focus-area": _with(_CITY, "ascn:focusArea focus-area:f", "focus-area:f", "concept:x"),
-    "city-latitude": _with(_CITY, "wgs84:lat 1.5", "1.5", "91.5"),
-    "city-longitude": _with(_CITY, "wgs84:long 101.5", "101.5", "181.5"),
     "country-code": Pair(f"{_COUNTRY} .", '"XX"', '"xx"'),
     "country-capital": _with(_COUNTRY, "ascn:capital city:c", "city:c", "person:p"),
     "place-country": _with(_PLACE, "ascn:inCountry country:k", "country:k", "place:l"),
@@ -128,7 +148,6 @@ PAIRS: dict[str, Pair] = {
     "organization-country": _with(_ORGANIZATION, "ascn:inCountry country:k", "country:k", "city:c"),
     "network-kind": Pair(f"{_NETWORK} .", " ; ascn:organizationKind concept:x", ""),
     "person-no-contact": Pair(f"{_PERSON} .", " .", " ; foaf:mbox <mailto:x@x.example> ."),
-    "role-description": _with(_ROLE, 'dct:description "y"@en', '"y"@en', '"y"'),
     "role-scheme": Pair(f"{_ROLE} .", "scheme:roles", "scheme:topics"),
     "post-organization": Pair(f"{_POST} .", " ; org:postIn organization:o", ""),
     "tenure-holder": Pair(f"{_TENURE} .", "org:member person:p", "org:member person:p , city:c"),
@@ -139,6 +158,7 @@ PAIRS: dict[str, Pair] = {
     "tenure-country": _with(_TENURE, "ascn:forCountry country:k", "country:k", "city:c"),
     "tenure-capacity": _with(_TENURE, "ascn:capacity concept:x", "concept:x", "person:p"),
     "tenure-in-place-of": _with(_TENURE, "ascn:inPlaceOf post:s", "post:s", "city:c"),
+    "tenure-theme": _with(_TENURE, 'ascn:theme "y"@en', '"y"@en', '"y"'),
     "tenure-role-or-post": Pair(f"{_TENURE} .", " ; org:role role:r", ""),
     "held-at-some-time": Pair(f"{_TENURE} .", ' ; ascn:attestedOn "2018"^^xsd:gYear', ""),
     "membership-member": Pair(f"{_MEMBERSHIP} .", "org:member city:c", "org:member person:p"),
@@ -157,14 +177,15 @@ PAIRS: dict[str, Pair] = {
     "event-supporter": _with(_EVENT, "ascn:supportedBy organization:o", "organization:o", "place:l"),
     "event-theme": _with(_EVENT, 'ascn:theme "y"@en', '"y"@en', '"y"'),
     "event-outcome": Pair(f"{_OUTCOME} .", "ascn:outcome outcome:x", "ascn:outcome outcome:x , event:e"),
-    "series-topic": _with(_SERIES, "ascn:topic concept:x", "concept:x", '"x"'),
     "participation-event": Pair(f"{_PARTICIPATION} .", "ascn:inEvent event:e ; ", ""),
     "participation-agent": Pair(f"{_PARTICIPATION} .", "person:p", "person:p , country:k"),
     "participation-role": Pair(f"{_PARTICIPATION} .", "role:r", "role:r , role:q . role:q a ascn:Role"),
     "participation-behalf": _with(_PARTICIPATION, "ascn:onBehalfOf country:k", "country:k", "place:l"),
     "participation-mode": _with(_PARTICIPATION, "ascn:mode concept:x", "concept:x", "place:l"),
     "participation-status": _with(_PARTICIPATION, "ascn:status concept:x", "concept:x", "place:l"),
+    "participation-in-place-of": _with(_PARTICIPATION, "ascn:inPlaceOf post:s", "post:s", "city:c"),
     "participation-inviter": _with(_PARTICIPATION, "ascn:invitedBy country:k", "country:k", "place:l"),
+    "outcome-about": _with(_OUTCOME, "ascn:about city:c", "city:c", '"c"'),
     "outcome-event": Pair(f"{_OUTCOME} .", "event:e ascn:outcome outcome:x . ", ""),
     "programme-city": _with(_PROGRAMME, "ascn:ofCity city:c", "city:c", "country:k"),
     "programme-lead": _with(_PROGRAMME, "ascn:ledBy organization:o", "organization:o", "city:c"),
@@ -177,6 +198,10 @@ PAIRS: dict[str, Pair] = {
     "programme-focus-area": _with(_PROGRAMME, "ascn:focusArea focus-area:f", "focus-area:f", "concept:x"),
     "programme-succeeds": _with(_PROGRAMME, "ascn:succeeds programme:g", "programme:g", "city:c"),
     "project-city": Pair(f"{_PROJECT} .", " ; ascn:ofCity city:c", ""),
+    "project-focus-area": _with(_PROJECT, "ascn:focusArea focus-area:f", "focus-area:f", "concept:x"),
+    "partnership-supporter": _with(
+        _PARTNERSHIP, "ascn:supportedBy organization:o", "By organization:o", "By city:c"
+    ),
     "partnership-party": Pair(f"{_PARTNERSHIP} .", "country:k , organization:o", "country:k"),
     "partnership-supports": _with(_PARTNERSHIP, "ascn:supports city:c", "city:c", "person:p"),
     "partnership-programme": _with(_PARTNERSHIP, "ascn:underProgramme programme:g", "programme:g", "city:c"),
@@ -199,8 +224,20 @@ PAIRS: dict[str, Pair] = {
     "observation-year": Pair(f"{_OBSERVATION} .", '"2018"^^xsd:gYear', '"in 2018"'),
     "observation-dated": Pair(f"{_OBSERVATION} .", ' ; ascn:year "2018"^^xsd:gYear', ""),
     "observation-area": Pair(f"{_OBSERVATION} .", "city:c", "place:l"),
+    "observation-about": _with(_OBSERVATION, "ascn:about programme:g", "programme:g", '"g"'),
     "observation-unit": _with(_OBSERVATION, "ascn:unit unit:NUM", "unit:NUM", '"each"'),
     "observation-of-something": Pair(f"{_OBSERVATION} .", "ascn:observedArea city:c ; ", ""),
+    "document-issued": _with(
+        _DOCUMENT, 'dct:issued "2018-05"^^xsd:gYearMonth', '"2018-05"^^xsd:gYearMonth', '"May"'
+    ),
+    "document-contributor": _with(_DOCUMENT, "dct:contributor organization:n", "organization:n", "place:l"),
+    "document-publisher": _with(_DOCUMENT, "dct:publisher organization:o", "organization:o", "person:p"),
+    "document-extent": _with(_DOCUMENT, 'dct:extent "10 pages"@en', '"10 pages"@en', '"10 pages"'),
+    "document-format": _with(
+        f"{_SOURCE} . {_DOCUMENT}", "dct:hasFormat source:x", "Format source:x", "Format place:l"
+    ),
+    "document-part-of": _with(_DOCUMENT, "dct:isPartOf document:x", "Of document:x", "Of place:l"),
+    "document-page": _with(_DOCUMENT, "foaf:page <https://x.example/>", "<https://x.example/>", '"x"'),
     "document-due": _with(_DOCUMENT, 'ascn:dueDate "2021"^^xsd:gYear', '"2021"^^xsd:gYear', '"2021"'),
     "document-status": _with(_DOCUMENT, "ascn:status concept:x", "concept:x", "place:l"),
     "document-kind": _with(_DOCUMENT, "ascn:documentKind concept:x", "concept:x", "place:l"),
@@ -208,12 +245,11 @@ PAIRS: dict[str, Pair] = {
     "document-event": _with(_DOCUMENT, "ascn:adoptedAt event:e", "event:e", "place:l"),
     "document-discussed": _with(_DOCUMENT, "ascn:discussedAt event:e", "event:e", "place:l"),
     "document-overseer": _with(_DOCUMENT, "ascn:overseenBy organization:o", "organization:o", "city:c"),
+    "source-rights": _with(_SOURCE, 'dct:rights "y"@en', '"y"@en', '"y"'),
+    "source-editor": _with(_SOURCE, "schema:editor person:p", "person:p", "place:l"),
     "source-title": Pair(f"{_SOURCE} .", 'dct:title "x"@id', 'dct:title "x"'),
     "source-publisher": Pair(f"{_SOURCE} .", "dct:publisher organization:o", "dct:publisher person:p"),
     "source-language": Pair(f"{_SOURCE} .", 'dct:language "id"', 'dct:language "Indonesian"'),
-    "source-issued": _with(
-        _SOURCE, 'dct:issued "2018-05"^^xsd:gYearMonth', '"2018-05"^^xsd:gYearMonth', '"May"'
-    ),
     "source-page": Pair(f"{_SOURCE} .", " ; foaf:page <https://x.example/>", ""),
     "source-graph": Pair(f"{_SOURCE} .", "graph:x prov:wasDerivedFrom source:x . ", ""),
     "link-from": Pair(f"{_LINK} .", " ascn:linksFrom city:c ;", ""),

@@ -33,6 +33,7 @@ def edit(project: sources.Project, name: str, old: str, new: str) -> None:
 def test_a_snapshot_holds_what_it_says(snapshot: Snapshot) -> None:
     assert sorted(contents(snapshot.path)) == [
         "dataset.nq",
+        "display.json",
         "library.json",
         "manifest.json",
         "report.json",
