@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ascn_kg import display
+from ascn_kg import display, snapshot
 from ascn_kg.display import Display
 from ascn_kg.engine.base import Engine
 from ascn_kg.pages import catalogue, vocabulary
@@ -33,6 +33,6 @@ class Site:
             base,
             catalogue.read(engine, base),
             vocabulary.read(engine, base),
-            display.Display((), {}, {}),
+            display.read(opened.file(snapshot.DISPLAY)),
             {},
         )

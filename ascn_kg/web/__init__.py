@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from ascn_kg.web import entities, negotiated, printing, problems, site, sparql
+from ascn_kg.web import entities, negotiated, printing, problems, site, sparql, vendor
 from ascn_kg.web.context import Context
 
 
@@ -22,4 +22,5 @@ def create_app(context: Context) -> Flask:
     app.after_request(negotiated.finish)
     app.context_processor(printing.names)
     problems.register(app)
+    vendor.register(app)
     return app

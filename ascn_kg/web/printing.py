@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -17,7 +15,6 @@ from ascn_kg.terms import Iri, Term
 from ascn_kg.web.context import kg
 from ascn_kg.web.negotiated import language, words
 
-_STATIC = Path(__file__).parent / "static"
 _OWN_NAMES = {"en": "English", "id": "Bahasa Indonesia"}
 _MENU = (
     ("/explore", "Explore"),
@@ -57,8 +54,6 @@ def names() -> dict[str, Any]:
         "lang": functools.partial(_language_attributes, said.language),
         "local": local if _is_given() else str,
         "in_language": _in_language,
-        "static": static,
-        "vendor": vendor,
         "KINDS": vocab.KIND_BY_SLUG,
         "page_path": page_path,
         "short": short,
@@ -70,21 +65,6 @@ def local(href: str) -> str:
     if not _is_given() or not href.startswith("/"):
         return href
     return _with_language(href, language())
-
-
-def static(name: str) -> str:
-    """The address of a static file, which changes when the file does."""
-    return f"/static/{name}?v={_digest(name)}"
-
-
-def vendor(name: str) -> str:
-    """The address of a browser library, or nothing where it is not installed."""
-    return static(f"vendor/{name}") if (_STATIC / "vendor" / name).exists() else ""
-
-
-@functools.lru_cache(maxsize=256)
-def _digest(name: str) -> str:
-    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
 
 
 def _is_given() -> bool:
