@@ -24,7 +24,7 @@ from ascn_kg.cli import cli, main
 from ascn_kg.snapshot import Snapshot
 
 from .conftest import ROOT
-from .live import VIRTUOSO, answers, free_port, until, virtuoso_server
+from .live import VIRTUOSO, answers, free_port, serving, until, virtuoso_server
 
 GUIDE = ROOT / "docs/how-to/add-a-source.md"
 NAME = "data/sources/fajar-amkop-2022.ttl"
@@ -175,12 +175,12 @@ def test_every_command_for_a_store_is_understood() -> None:
         assert settings.load({"ASCN_KG_ENGINE": engine}).engine == engine
 
 
-def installed_nginx() -> str:
-    """The path of nginx; skips where it is not installed, and never in CI."""
-    path = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+def installed(tool: str, package: str) -> str:
+    """The path of a program; skips where it is not installed, and never in CI."""
+    path = shutil.which(tool, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if path is None:
-        assert not os.environ.get("CI"), "nginx is not installed, and CI must have it"
-        pytest.skip("nginx is not installed (Debian: nginx)")
+        assert not os.environ.get("CI"), f"{tool} is not installed, and CI must have it"
+        pytest.skip(f"{tool} is not installed (Debian: {package})")
     return path
 
 
@@ -211,7 +211,7 @@ def nginx_file(folder: Path, port: int, replicas: list[int]) -> Path:
 @pytest.fixture
 def replicated(snapshot: Snapshot, tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
     """The address of nginx before two replicas that have a copy of the snapshot, and their processes."""
-    nginx = installed_nginx()
+    nginx = installed("nginx", "nginx")
     port, *ports = (free_port() for _ in range(3))
     file = nginx_file(tmp_path, port, ports)
     command = [nginx, "-c", str(file), "-e", str(tmp_path / "error.log")]
@@ -274,3 +274,24 @@ def test_replicas_behind_nginx(replicated: tuple[str, list[int]], snapshot: Snap
         (tmp_path / "cache").mkdir()
         emptied = ask()
         assert (emptied.text, emptied.headers["X-Cache"]) == (first.text, "MISS")
+
+
+def test_the_endpoint_answers_as_the_readme_asks(copy: sources.Project) -> None:
+    curl = installed("curl", "curl")
+    text = section(ROOT / "README.md", "Things to try")
+    lines = commands(text.replace("\\\n", ""))
+    asking = [words for _, words in lines if words and words[0] == "curl"]
+    with serving(copy) as (address, _, _):
+        rows, graph, description = (
+            subprocess.run(
+                [curl, "-sSf", *(word.replace("http://127.0.0.1:8000", address) for word in words[1:])],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            for words in asking
+        )
+    assert rows.splitlines()[0] == "city"
+    assert "/id/city/makassar" in rows
+    assert "prov:wasDerivedFrom" in graph
+    assert "sparql-service-description#endpoint" in description
