@@ -1,0 +1,1 @@
+// Maps; see the page without it.
