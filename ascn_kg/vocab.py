@@ -119,6 +119,7 @@ def prefixes(base: str) -> dict[str, str]:
     own["shape"] = f"{base}ontology/shapes#"
     return dict(sorted({**EXTERNAL, **own}.items()))
 
+
 LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "brunei-darussalam": ("ms", "ms-Arab"),

@@ -18,7 +18,9 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?graph ?source ?property ?value ?name WHERE {
   GRAPH ?graph { ?graph prov:wasDerivedFrom ?source }
-  VALUES ?property { rdfs:label dct:title dct:publisher dct:issued dct:language dct:rights foaf:page ascn:documentKind }
+  VALUES ?property {
+    rdfs:label dct:title dct:publisher dct:issued dct:language dct:rights foaf:page ascn:documentKind
+  }
   ?source ?property ?value
   OPTIONAL { ?value rdfs:label ?name }
 }
@@ -79,7 +81,11 @@ def read(engine: Engine, base: str) -> Catalogue:
         graph: Document(
             graph,
             iri[graph],
-            tuple(one for one in _terms(values, f"{vocab.DCT}title", f"{vocab.RDFS}label") if isinstance(one, Literal)),
+            tuple(
+                one
+                for one in _terms(values, f"{vocab.DCT}title", f"{vocab.RDFS}label")
+                if isinstance(one, Literal)
+            ),
             _texts(values, f"{vocab.DCT}publisher"),
             _texts(values, f"{vocab.DCT}issued"),
             _texts(values, f"{vocab.DCT}language"),
@@ -104,5 +110,3 @@ def house(base: str, graph: str) -> str:
     """The slug of a graph of our own (registry, links, editorial, ontology, inferred), or nothing."""
     slug = iris.split_graph(base, graph) or ""
     return slug if slug in vocab.HOUSE_GRAPHS else ""
-
-

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ascn_kg import iris, vocab
-from ascn_kg.pages import facts, identity, tables, timeline
+from ascn_kg.pages import facts, heading, identity, tables, timeline
 from ascn_kg.pages.facts import Values
 from ascn_kg.pages.measures import Measures
-from ascn_kg.pages.model import Evidence, Fact, Group, Identity, Link, Map, Point, Series, Table, Timeline
+from ascn_kg.pages.model import Evidence, Fact, Group, Identity, Link, Map, Series, Table, Timeline
 from ascn_kg.pages.names import Names
 from ascn_kg.pages.site import Site
+from ascn_kg.pages.specs import SPECS
 from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.summary import Summary
 from ascn_kg.pages.words import Words
 from ascn_kg.rq import bind
-from ascn_kg.terms import Iri, Literal, to_sparql
+from ascn_kg.terms import Iri, Literal
 
 LISTED = 50
 _INCOMING = 5000
@@ -48,7 +49,6 @@ FILTER(?graph != <https://w3id.org/ascn-kg/graph/inferred> && isIRI(?node))
 ORDER BY ?node ?property
 LIMIT 5000
 """
-_PLACES = ("venue", "ofCity", "inCountry", "locatedIn", "forCity", "observedArea")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,7 @@ class EntityPage:
         return f"/page/{self.kind}/{self.slug}"
 
 
-def entity_page(
-    site: Site, iri: str, words: Words, *, listed: str = "", page: int = 1
-) -> EntityPage | None:
+def entity_page(site: Site, iri: str, words: Words, *, listed: str = "", page: int = 1) -> EntityPage | None:
     """The page of ``iri``, or ``None`` where no statement is about it. Four queries, whatever it is."""
     own = site.engine.select(bind(_FACTS, {"subject": Iri(iri)}))
     if not own:
@@ -121,7 +119,7 @@ def entity_page(
     return _assemble(site, iri, words, stated, names, by_kind, wanted, shown, listed, page)
 
 
-_UNFOLDED = frozenset(tables.SPECS) | {"observation", "identity-link"}
+_UNFOLDED = frozenset(SPECS) | {"observation", "identity-link"}
 
 
 def _pointing(site: Site, iri: str) -> list[tuple[str, str]]:
@@ -170,12 +168,16 @@ def _assemble(
     groups = facts.groups(site, words, stated, values, names, iri)  # first, as notes are numbered on the way
     made = _tables(site, iri, words, stated, names, values, by_kind, wanted, listed)
     by_name = {table.kind: table for table in made}
-    types = _types(site, stated, names, iri)
+    types = heading.types(site, stated, names, iri)
     observations = [node for node in wanted if tables.kind_of(site.base, stated, node) == "observation"]
-    links = [node for node in wanted if (found := iris.split_entity(site.base, node)) and found.kind == "identity-link"]
+    links = [
+        node
+        for node in wanted
+        if (found := iris.split_entity(site.base, node)) and found.kind == "identity-link"
+    ]
     series = Measures(site, words, stated, names, values).of(iri, observations)
     own_period = names.period(iri)
-    own = [(names.link(iri), *own_period)] if own_period else []
+    own = [(names.link(iri), *own_period, "")] if own_period else []
     total = len(by_kind.get(listed, ())) if listed else 0
     return EntityPage(
         iri,
@@ -183,9 +185,9 @@ def _assemble(
         slug,
         names.of(iri),
         types,
-        _native(site, stated, names, iri, kind, slug),
+        heading.native(site, stated, names, iri, kind, slug),
         Summary(site.base, words, stated, values).of(iri, kind, types[0].text if types else "", by_name),
-        _map(site, stated, names, iri, wanted),
+        heading.where(site, stated, names, iri, wanted),
         groups,
         made,
         series,
@@ -221,85 +223,10 @@ def _tables(
     maker = tables.Tables(site, words, stated, names, values)
     path = iris.page_path(site.base, iri) or ""
     made = []
-    for kind in tables.SPECS:
+    for kind in SPECS:
         if nodes := by.get(kind):
             real = "observation" if kind == "listing" else kind
             total = len(by_kind[real]) if len(by_kind[real]) > tables.ROWS else len(nodes)
             more = "" if listed or total <= len(nodes) else f"{path}?{urlencode({'all': real})}"
             made.append(maker.of(iri, kind, nodes, total, more))
     return tuple(made)
-
-
-def _types(site: Site, stated: Stated, names: Names, iri: str) -> tuple[Link, ...]:
-    """The most specific classes that are said of it."""
-    inferred = iris.graph(site.base, vocab.INFERRED)
-    said = [
-        term.value
-        for term, graphs in stated.values(iri, f"{vocab.RDF}type").items()
-        if isinstance(term, Iri) and set(graphs) != {inferred}
-    ]
-    above = {parent for one in said for parent in site.vocabulary.ancestors([one]) - {one}}
-    return tuple(names.link(one) for one in sorted(set(said) - above))
-
-
-def _native(site: Site, stated: Stated, names: Names, iri: str, kind: str, slug: str) -> tuple[Literal, ...]:
-    if kind == "country":
-        countries = [slug]
-    else:
-        found = (iris.split_entity(site.base, one) for one in stated.links(iri, f"{vocab.ascn(site.base)}inCountry"))
-        countries = [ref.slug for ref in found if ref]
-    languages = [one for country in countries for one in vocab.LANGUAGES_OF.get(country, ())]
-    shown = names.of(iri).value
-    return tuple(label for label in facts.native(stated, iri, languages) if label.value != shown)
-
-
-def _map(site: Site, stated: Stated, names: Names, iri: str, wanted: list[str]) -> Map:
-    """Its own point, else those of the places that it names; and the cities of a country."""
-    points: dict[str, Point] = {}
-    if (own := names.point(iri)) is not None:
-        points[iri] = own
-    else:
-        for place in _PLACES:
-            for target in stated.links(iri, f"{vocab.ascn(site.base)}{place}"):
-                if not points and (point := names.point(target)) is not None:
-                    points[target] = point
-    for node in wanted:
-        ref = iris.split_entity(site.base, node)
-        if ref and ref.kind == "city" and (point := names.point(node)) is not None:
-            points[node] = point
-    return Map(tuple(points.values()))
-
-
-def describe(iri: str) -> str:
-    """A CONSTRUCT of what is said about ``iri``, what points at it, and the labels of both ends."""
-    this = to_sparql(Iri(iri))
-    label = f"<{vocab.RDFS}label>"
-    return f"""CONSTRUCT {{ {this} ?p ?o . ?s ?q {this} . ?o {label} ?ol . ?s {label} ?sl }} WHERE {{
-  {{ {this} ?p ?o . OPTIONAL {{ ?o {label} ?ol }} }} UNION
-  {{ ?s ?q {this} . OPTIONAL {{ ?s {label} ?sl }} }}
-}}"""
-
-
-def attestations(iri: str) -> str:
-    """A SELECT of the statements with ``iri`` in them and the graph of each, for TriG and N-Quads."""
-    this = to_sparql(Iri(iri))
-    return f"""SELECT ?g ?s ?p ?o WHERE {{
-  {{ VALUES ?s {{ {this} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION
-  {{ VALUES ?o {{ {this} }} GRAPH ?g {{ ?s ?p ?o }} }} UNION
-  {{ GRAPH ?s {{ {this} ?x ?y }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?g = ?s) }}
-}} ORDER BY ?g ?s ?p ?o"""
-
-
-def to_begin_with(iri: str) -> str:
-    """A query about ``iri`` for the editor: what is said of it, and by which document."""
-    return f"""PREFIX prov: <{vocab.PROV}>
-PREFIX rdfs: <{vocab.RDFS}>
-
-SELECT ?property ?value ?name ?source WHERE {{
-  VALUES ?this {{ {to_sparql(Iri(iri))} }}
-  GRAPH ?graph {{ ?this ?property ?value }}
-  OPTIONAL {{ ?graph prov:wasDerivedFrom ?source }}
-  OPTIONAL {{ ?value rdfs:label ?name FILTER(LANG(?name) = "en") }}
-}}
-ORDER BY ?property ?value ?source
-"""

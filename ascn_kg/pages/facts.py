@@ -16,7 +16,9 @@ from ascn_kg.terms import Literal, Term
 
 _TYPE = f"{vocab.RDF}type"
 _NOT_FACTS = frozenset({f"{vocab.RDFS}label", _TYPE})
-"""Said elsewhere on the page: rdfs:label repeats skos:prefLabel, and the classes stand above the name."""
+"""Said elsewhere on the page: rdfs:label repeats skos:prefLabel, and the classes stand above the name.
+
+So are places in documents (``ascn:locator``), beside the number of the document."""
 _REST = "rest"
 
 
@@ -67,20 +69,25 @@ def _contested(site: Site) -> Mapping[str, set[tuple[str, str]]]:
     return found
 
 
-def groups(site: Site, words: Words, stated: Stated, values: Values, names: Names, this: str) -> tuple[Group, ...]:
+def groups(
+    site: Site, words: Words, stated: Stated, values: Values, names: Names, this: str
+) -> tuple[Group, ...]:
     """The stated facts of ``this`` by group, in the order of the shapes of its classes."""
     classes = stated.links(this, _TYPE)
+    hidden = _NOT_FACTS | {f"{vocab.ascn(site.base)}locator"}
     place = {item.path: (item.group, item.order) for item in site.display.of(classes)}
     found: dict[str, list[tuple[int, str, Fact]]] = defaultdict(list)
     for one in stated.properties(this):
-        if one in _NOT_FACTS:
+        if one in hidden:
             continue
         shown = tuple(values.of(this, one))
         if shown:
             group, order = place.get(one, (_REST, 0))
             fact = Fact(names.link(one), shown, any(value.contested for value in shown))
             found[group].append((order, one, fact))
-    titled = [(group.id, group.label.get(words.language) or group.label["en"]) for group in site.display.groups]
+    titled = [
+        (group.id, group.label.get(words.language) or group.label["en"]) for group in site.display.groups
+    ]
     titled.append((_REST, words.say("More")))
     return tuple(
         Group(name, title, tuple(fact for _, _, fact in sorted(found[name], key=lambda entry: entry[:2])))
@@ -107,5 +114,3 @@ def native(stated: Stated, this: str, languages: Iterable[str]) -> tuple[Literal
             if label.lang == language:
                 found.setdefault(label.value, label)
     return tuple(found.values())
-
-

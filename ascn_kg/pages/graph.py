@@ -97,7 +97,9 @@ def _facts(stated: Stated, values: Values, names: Names, subject: str, graph: st
         if not here or one == f"{vocab.RDFS}label":
             continue
         shown: tuple[Value, ...] = tuple(
-            value for term in sorted(here, key=lambda each: each.value) for value in [values.one(subject, one, term)]
+            value
+            for term in sorted(here, key=lambda each: each.value)
+            for value in [values.one(subject, one, term)]
         )
         found.append(Fact(names.link(one), shown, any(value.contested for value in shown)))
     return tuple(found)

@@ -12,14 +12,17 @@ from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.words import Words
 
 
-def identities(site: Site, words: Words, stated: Stated, names: Names, nodes: Iterable[str]) -> tuple[Identity, ...]:
+def identities(
+    site: Site, words: Words, stated: Stated, names: Names, nodes: Iterable[str]
+) -> tuple[Identity, ...]:
     """The identity links among ``nodes``, by register."""
     ascn = vocab.ascn(site.base)
     found = []
     for node in nodes:
         for target in stated.links(node, f"{ascn}linksTo"):
             register, state, match = (
-                next(iter(stated.links(node, f"{ascn}{name}")), "") for name in ("register", "checkState", "matchKind")
+                next(iter(stated.links(node, f"{ascn}{name}")), "")
+                for name in ("register", "checkState", "matchKind")
             )
             checked = ", ".join(words.date(one) for one in stated.texts(node, f"{ascn}checkedOn"))
             found.append(

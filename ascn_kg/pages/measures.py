@@ -53,14 +53,17 @@ class Measures:
         shown = (self._when(node), self._what(node), self._remarks(node))
         own = [graph for graph in self._stated.graphs(node) if not graph.endswith(f"/{vocab.INFERRED}")]
         return Record(
-            self._names.link(node), shown, self._values.witnesses.of(own, self._stated, node), self._names.period(node)
+            self._names.link(node),
+            shown,
+            self._values.witnesses.of(own, self._stated, node),
+            self._names.period(node),
         )
 
     def _when(self, node: str) -> tuple[Value, ...]:
         return tuple(self._values.of(node, f"{self._ascn}year"))
 
     def _what(self, node: str) -> tuple[Value, ...]:
-        units = ", ".join(value.text for value in self._values.of(node, f"{self._ascn}unit"))
+        units = ", ".join(filter(None, (value.text for value in self._values.of(node, f"{self._ascn}unit"))))
         qualifiers = ", ".join(value.text for value in self._values.of(node, f"{self._ascn}qualifier"))
         found = []
         for value in self._values.of(node, f"{self._ascn}value"):

@@ -41,8 +41,8 @@ class Point:
 class Evidence:
     """Who states a fact: a document, or (``house``) a graph of our own.
 
-    ``number`` is that of its note on the page; ``publisher``, ``issued`` and ``language`` are written out for readers; ``address`` is that of the
-    document on the web; ``locator`` says where in it.
+    ``number`` is that of its note on the page; ``publisher``, ``issued`` and ``language`` are written out for
+    readers; ``address`` is that of the document on the web; ``locator`` says where in it.
     """
 
     number: int
@@ -106,7 +106,8 @@ class Record:
     cells: tuple[tuple[Value, ...], ...]
     evidence: tuple[Evidence, ...]
     period: tuple[str, str] | None = None
-    """First and last day, for the timeline."""
+    when: str = ""
+    """First and last day for the timeline, and what is written beside its bar (else the period)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ class Table:
     rows: tuple[Record, ...]
     total: int
     more: str = ""
+    named: bool = True
+    """Whether a column shows the thing itself, so that a row needs no other link to its page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,16 @@ class Stated:
 
     def locator(self, subject: str, graph: str) -> str:
         """Where in the document of ``graph`` the subject is spoken of, or nothing."""
-        found = [term.value for term, graphs in self.values(subject, self._locator).items() if graph in graphs]
+        found = [
+            term.value for term, graphs in self.values(subject, self._locator).items() if graph in graphs
+        ]
         return "; ".join(sorted(found))
 
     def graphs(self, subject: str) -> list[str]:
         """The graphs that say anything of a subject beyond its name, kind and dates."""
-        return sorted({graph for values in self._by[subject].values() for graphs in values.values() for graph in graphs})
+        return sorted(
+            {graph for values in self._by[subject].values() for graphs in values.values() for graph in graphs}
+        )
 
     def mentioned(self) -> set[str]:
         """Every IRI among subjects and values."""
@@ -88,7 +92,9 @@ class Witnesses:
         """Every document (and graph of our own) that was named so far, in order of number, without places."""
         return tuple(self._one(graph, "") for graph in sorted(self._numbers, key=self._numbers.__getitem__))
 
-    def of(self, graphs: Iterable[str], stated: Stated | None = None, subject: str = "") -> tuple[Evidence, ...]:
+    def of(
+        self, graphs: Iterable[str], stated: Stated | None = None, subject: str = ""
+    ) -> tuple[Evidence, ...]:
         """Evidence for each graph but the inferred one: documents first, by date and title."""
         found = []
         for graph in dict.fromkeys(graphs):
@@ -110,7 +116,9 @@ class Witnesses:
         if document is None:
             slug = catalogue.house(site.base, graph) or (iris.split_graph(site.base, graph) or graph)
             label = Literal(words.say(HOUSE[slug]) if slug in HOUSE else slug, words.language)
-            return Evidence(number, Link(graph, label, iris.page_path(site.base, graph) or graph, "graph"), slug)
+            return Evidence(
+                number, Link(graph, label, iris.page_path(site.base, graph) or graph, "graph"), slug
+            )
         title = document.title(words.fallback)
         return Evidence(
             number,

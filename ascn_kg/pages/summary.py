@@ -25,7 +25,12 @@ class Summary:
             case "city":
                 return self._city(this, cls, tables)
             case "event":
-                parts = [self._upper(cls), self._in(this, "venue"), self._when(this), self._text(this, "inSeries")]
+                parts = [
+                    self._upper(cls),
+                    self._in(this, "venue"),
+                    self._when(this),
+                    self._text(this, "inSeries"),
+                ]
                 return self._join(parts)
             case "person":
                 return self._person(tables)
@@ -40,7 +45,13 @@ class Summary:
                 return self._join([what, self._text(this, "focusArea"), self._text(this, "status")])
             case "source" | "document":
                 what = self._upper(self._text(this, "documentKind") or cls)
-                return self._join([what, self._plain(this, f"{vocab.DCT}publisher"), self._plain(this, f"{vocab.DCT}issued")])
+                return self._join(
+                    [
+                        what,
+                        self._plain(this, f"{vocab.DCT}publisher"),
+                        self._plain(this, f"{vocab.DCT}issued"),
+                    ]
+                )
             case _:
                 return self._plain(this, f"{vocab.SKOS}definition")
 
@@ -51,16 +62,32 @@ class Summary:
         table = tables.get("membership")
         if table is None or not table.rows:
             return line
-        networks = [value for row in table.rows for cell in row.cells for value in cell if value.link and value.link.kind == "organization"]
+        networks = [
+            value
+            for row in table.rows
+            for cell in row.cells
+            for value in cell
+            if value.link and value.link.kind == "organization"
+        ]
         if not networks:
             return line
-        begins = {one.text for row in table.rows for one in self._values.of(row.link.iri, f"{self._ascn}startDate")}
-        contested = any(one.contested for row in table.rows for one in self._values.of(row.link.iri, f"{self._ascn}startDate"))
+        begins = {
+            one.text for row in table.rows for one in self._values.of(row.link.iri, f"{self._ascn}startDate")
+        }
+        contested = any(
+            one.contested
+            for row in table.rows
+            for one in self._values.of(row.link.iri, f"{self._ascn}startDate")
+        )
         name = networks[0].text
         if contested:
-            return self._join([line, say("member of the %(network)s; sources differ on since when", network=name)])
+            return self._join(
+                [line, say("member of the %(network)s; sources differ on since when", network=name)]
+            )
         if len(begins) == 1:
-            return self._join([line, say("member of the %(network)s since %(date)s", network=name, date=begins.pop())])
+            return self._join(
+                [line, say("member of the %(network)s since %(date)s", network=name, date=begins.pop())]
+            )
         return self._join([line, say("member of the %(network)s", network=name)])
 
     def _person(self, tables: dict[str, Table]) -> str:
@@ -71,8 +98,14 @@ class Summary:
         row = max(table.rows, key=lambda one: (one.period[1] if one.period else "", one.link.text))
         node = row.link.iri
         office = self._text(node, "post") or self._plain(node, f"{vocab.ORG}role")
-        place = self._text(node, "forCity") or self._text(node, "forCountry") or self._plain(node, f"{vocab.ORG}organization")
-        line = self._words.say("%(what)s, %(where)s", what=office, where=place) if office and place else office
+        place = (
+            self._text(node, "forCity")
+            or self._text(node, "forCountry")
+            or self._plain(node, f"{vocab.ORG}organization")
+        )
+        line = (
+            self._words.say("%(what)s, %(where)s", what=office, where=place) if office and place else office
+        )
         when = self._words.date(row.period[1]) if row.period else ""
         return self._upper(self._words.say("%(what)s (%(date)s)", what=line, date=when) if when else line)
 

@@ -1,130 +1,20 @@
-"""Things that point at an entity, unfolded into tables: who held what when, which projects, what was measured."""
+"""Things that point at an entity, unfolded into tables: who held what when, which projects there are."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from ascn_kg import iris, vocab
+from ascn_kg import dates, iris, vocab
 from ascn_kg.pages.facts import Values
 from ascn_kg.pages.model import Record, Table, Value
 from ascn_kg.pages.names import Names
 from ascn_kg.pages.site import Site
+from ascn_kg.pages.specs import HOW, SELF, SPECS, TITLES, WHEN, WHEN_EVENT, Spec
 from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.words import Words
 
 ROWS = 100
-_SELF, _WHEN, _HOW = "itself", "when", "how"
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """How things of one kind are shown in a row: (heading, properties of ours or ``org:``-style names)."""
-
-    title: str
-    columns: tuple[tuple[str, str], ...]
-
-
-_TENURE = Spec(
-    "Offices and roles",
-    (
-        ("When", _WHEN),
-        ("Who", "org:member"),
-        ("Role", "org:role"),
-        ("Post", "ascn:post"),
-        ("At", "org:organization"),
-        ("For", "ascn:forCity ascn:forCountry"),
-        ("Capacity", "ascn:capacity"),
-        ("As written", "ascn:asWritten"),
-    ),
-)
-SPECS: dict[str, Spec] = {
-    "membership": Spec(
-        "Membership",
-        (
-            ("Member", "org:member"),
-            ("Network", "org:organization"),
-            ("When", _WHEN),
-            ("As", "org:role"),
-            ("Remark", "dct:description"),
-        ),
-    ),
-    "tenure": _TENURE,
-    "city": Spec("Cities", (("City", _SELF), ("Kind", "ascn:administrativeKind"), ("Country", "ascn:inCountry"))),
-    "event": Spec(
-        "Events",
-        (
-            ("When", _WHEN),
-            ("Event", _SELF),
-            ("Where", "ascn:venue"),
-            ("Series", "ascn:inSeries"),
-            ("Number", "ascn:ordinal"),
-            ("How", _HOW),
-        ),
-    ),
-    "participation": Spec(
-        "Participation in events",
-        (
-            ("When", "when-event"),
-            ("Event", "ascn:inEvent"),
-            ("Who", "ascn:participant"),
-            ("As", "org:role"),
-            ("On behalf of", "ascn:onBehalfOf"),
-            ("Remark", "dct:description"),
-        ),
-    ),
-    "project": Spec(
-        "Projects",
-        (
-            ("Project", _SELF),
-            ("City", "ascn:ofCity"),
-            ("Focus area", "ascn:focusArea"),
-            ("Status", "ascn:status"),
-            ("How", _HOW),
-        ),
-    ),
-    "programme": Spec(
-        "Programmes",
-        (("Programme", _SELF), ("City", "ascn:ofCity"), ("Kind", "ascn:programmeKind"), ("How", _HOW)),
-    ),
-    "partnership": Spec(
-        "Partnerships",
-        (("When", _WHEN), ("Partnership", _SELF), ("Parties", "ascn:party"), ("Supports", "ascn:supports")),
-    ),
-    "involvement": Spec(
-        "Involvement in programmes",
-        (
-            ("Programme", "ascn:inProgramme"),
-            ("Who", "ascn:involvedParty"),
-            ("How", "dct:description"),
-        ),
-    ),
-    "listing": Spec(
-        "In the lists of projects",
-        (
-            ("Year", "ascn:year"),
-            ("Project", "ascn:about"),
-            ("Listed as", "ascn:nameAsListed"),
-            ("Focus area", "ascn:focusArea"),
-            ("Status", "ascn:status"),
-            ("Number", "ascn:numberInList"),
-            ("List", "ascn:indicator"),
-            ("Remark", "dct:description"),
-        ),
-    ),
-    "outcome": Spec("Outcomes", (("Outcome", _SELF),)),
-    "organization": Spec(
-        "Organizations", (("Organization", _SELF), ("Kind", "ascn:organizationKind"), ("How", _HOW))
-    ),
-    "place": Spec("Places", (("Place", _SELF), ("In", "ascn:locatedIn ascn:inCountry"))),
-    "post": Spec("Posts", (("Post", _SELF), ("At", "org:postIn"))),
-    "document": Spec("Documents", (("Document", _SELF), ("Kind", "ascn:documentKind"), ("How", _HOW))),
-    "source": Spec(
-        "Sources",
-        (("Source", _SELF), ("Published on", "dct:issued"), ("Publisher", "dct:publisher"), ("How", _HOW)),
-    ),
-}
-"""The kinds that have a table, in the order of the page; the headings are sentences for ``Words.say``."""
 _WAYS = {"org": vocab.ORG, "dct": vocab.DCT}
 
 
@@ -137,6 +27,7 @@ class Tables:
         self._stated = stated
         self._names = names
         self._values = values
+        self._dates = frozenset(self._property(f"ascn:{name}") for name in ("startDate", "endDate"))
 
     def of(self, this: str, kind: str, nodes: Iterable[str], total: int, more: str) -> Table:
         """The table of ``nodes``, all of one kind, as seen from ``this``: its own column is left out."""
@@ -144,7 +35,11 @@ class Tables:
         rows, used = [], set[int]()
         for node in nodes:
             cells = [self._cell(this, node, spec, names) for _, names in spec.columns]
-            used |= {place for place, cell in enumerate(cells) if any(one.link is None or one.link.iri != this for one in cell)}
+            used |= {
+                place
+                for place, cell in enumerate(cells)
+                if any(one.link is None or one.link.iri != this for one in cell)
+            }
             rows.append((node, cells))
         shown = sorted(used)
         records = [
@@ -153,12 +48,16 @@ class Tables:
                 tuple(cells[place] for place in shown),
                 self._values.witnesses.of(self._graphs(this, node), self._stated, node),
                 self._period(node),
+                "; ".join(value.text for value in self.when(node)),
             )
             for node, cells in rows
         ]
         records.sort(key=_order)
         headings = tuple(self._words.say(spec.columns[place][0]) for place in shown)
-        return Table(kind, self._words.say(spec.title), headings, tuple(records), total, more)
+        named = any(names == SELF for _, names in spec.columns)
+        own = iris.split_entity(self._site.base, this)
+        title = TITLES.get((own.kind if own else "", kind), spec.title)
+        return Table(kind, self._words.say(title), headings, tuple(records), total, more, named)
 
     def _graphs(self, this: str, node: str) -> list[str]:
         """Who says that the node has to do with ``this``."""
@@ -177,18 +76,19 @@ class Tables:
         return period
 
     def _cell(self, this: str, node: str, spec: Spec, names: str) -> tuple[Value, ...]:
-        if names == _SELF:
+        if names == SELF:
             link = self._names.link(node)
             return (Value(link.text, link, link.label.lang),)
-        if names == _WHEN:
+        if names == WHEN:
             return self.when(node)
-        if names == "when-event":
+        if names == WHEN_EVENT:
             return tuple(
                 value
                 for event in self._stated.links(node, self._property("ascn:inEvent"))
+                if event != this
                 for value in self._of_period(event)
             )
-        if names == _HOW:
+        if names == HOW:
             return self._how(this, node, spec)
         found: list[Value] = []
         for name in names.split():
@@ -200,31 +100,51 @@ class Tables:
         return (_WAYS.get(prefix) or vocab.ascn(self._site.base)) + local
 
     def _of_period(self, event: str) -> tuple[Value, ...]:
-        period = self._names.period(event)
-        return (Value(self._words.period(*period), sort=period[0]),) if period else ()
+        when = self._names.when(event)
+        if not when:
+            return ()
+        contested = any(one.property in self._dates for one in self._site.conflicts.get(event, ()))
+        return (Value(when, contested=contested, sort=(self._names.period(event) or ("",))[0]),)
 
     def when(self, node: str) -> tuple[Value, ...]:
-        """The stated period, or the days on which documents show it to hold."""
-        begins, ends = (self._values.of(node, self._property(f"ascn:{name}")) for name in ("startDate", "endDate"))
-        if len(begins) <= 1 and len(ends) <= 1 and (begins or ends):
-            one = begins[0] if begins else ends[0]
-            text = self._words.period(begins[0].sort if begins else "", ends[0].sort if ends else "")
-            return (Value(text, evidence=one.evidence, sort=one.sort),)
-        if begins or ends:
-            said = [("since %(date)s", one) for one in begins] + [("until %(date)s", one) for one in ends]
+        """The periods that documents state, each once; else the days on which they show it to hold."""
+        begin, end, seen = (self._property(f"ascn:{name}") for name in ("startDate", "endDate", "attestedOn"))
+        begins, ends = (self._by_graph(node, one) for one in (begin, end))
+        stated: dict[tuple[str, str], list[str]] = {}
+        for graph in dict.fromkeys((*begins, *ends)):
+            for first in begins.get(graph, [""]):
+                for last in ends.get(graph, [""]):
+                    stated.setdefault((first, last), []).append(graph)
+        if stated:
+            stated = _exact(stated)
+            moment = (iris.split_entity(self._site.base, node) or ("",))[0] == "event"
+            contested = any(value.contested for one in (begin, end) for value in self._values.of(node, one))
             return tuple(
-                Value(self._words.say(sentence, date=one.text), evidence=one.evidence, contested=one.contested, sort=one.sort)
-                for sentence, one in said
+                Value(
+                    self._words.period(first, last or (first if moment else "")),
+                    evidence=self._values.witnesses.of(graphs, self._stated, node),
+                    contested=contested,
+                    sort=first or last,
+                )
+                for (first, last), graphs in sorted(stated.items())
             )
-        seen = self._values.of(node, self._property("ascn:attestedOn"))
-        if not seen:
+        days = self._values.of(node, seen)
+        if not days:
             return ()
-        if len(seen) == 1:
-            return (Value(self._words.say("seen %(date)s", date=seen[0].text), evidence=seen[0].evidence, sort=seen[0].sort),)
-        evidence = tuple(dict.fromkeys(each for one in seen for each in one.evidence))
-        first, last = seen[0], seen[-1]
-        text = self._words.say("seen %(first)s to %(last)s", first=first.text, last=last.text)
-        return (Value(text, evidence=evidence, sort=first.sort),)
+        evidence = tuple(dict.fromkeys(each for one in days for each in one.evidence))
+        if len(days) == 1:
+            text = self._words.say("seen %(date)s", date=days[0].text)
+        else:
+            text = self._words.say("seen %(first)s to %(last)s", first=days[0].text, last=days[-1].text)
+        return (Value(text, evidence=evidence, sort=days[0].sort),)
+
+    def _by_graph(self, node: str, one: str) -> dict[str, list[str]]:
+        """Graph → what it states, of one property."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for term, graphs in self._stated.values(node, one).items():
+            for graph in graphs:
+                found[graph].append(term.value)
+        return found
 
     def _how(self, this: str, node: str, spec: Spec) -> tuple[Value, ...]:
         """By which properties the node points at ``this``, where no column of its own shows it."""
@@ -234,6 +154,19 @@ class Tables:
             if one not in shown and any(term.value == this for term in values):
                 found.append(Value(self._names.of(one).value))
         return tuple(found)
+
+
+def _exact(stated: dict[tuple[str, str], list[str]]) -> dict[tuple[str, str], list[str]]:
+    """The periods without those that only say the same less exactly than another."""
+    days = {one: [day for lexical in one for day in dates.bounds(lexical) or ()] for one in stated}
+
+    def covers(one: tuple[str, str], other: tuple[str, str]) -> bool:
+        if one == other or not days[one] or not days[other] or bool(one[0]) != bool(other[0]):
+            return False
+        wider = len(one[0] + one[1]) < len(other[0] + other[1])
+        return wider and min(days[one]) <= min(days[other]) and max(days[other]) <= max(days[one])
+
+    return {one: graphs for one, graphs in stated.items() if not any(covers(one, other) for other in stated)}
 
 
 def _order(record: Record) -> tuple[str, str]:
@@ -248,5 +181,3 @@ def kind_of(base: str, stated: Stated, node: str) -> str:
     if ref.kind == "observation" and stated.values(node, f"{vocab.ascn(base)}nameAsListed"):
         return "listing"
     return ref.kind
-
-

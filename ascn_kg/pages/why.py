@@ -57,7 +57,9 @@ class Why:
         yield from self._transitive(subject, one, value.value)
 
     def _has(self, subject: str, one: str, value: str) -> bool:
-        return any(isinstance(term, Iri) and term.value == value for term in self._stated.values(subject, one))
+        return any(
+            isinstance(term, Iri) and term.value == value for term in self._stated.values(subject, one)
+        )
 
     def _wider(self, subject: str, one: str, value: Term) -> Iterator[tuple[str, list[_Triple]]]:
         for narrower, wider in self._site.vocabulary.wider.items():
@@ -76,7 +78,9 @@ class Why:
             first, second = chain
             back = self._site.vocabulary.inverse.get(first, frozenset())
             for node in self._stated.subjects:
-                forward = self._has(subject, first, node) or any(self._has(node, inv, subject) for inv in back)
+                forward = self._has(subject, first, node) or any(
+                    self._has(node, inv, subject) for inv in back
+                )
                 if forward and self._has(node, second, value):
                     step = next((inv for inv in back if self._has(node, inv, subject)), "")
                     head = (node, step, subject) if step else (subject, first, node)
@@ -86,7 +90,10 @@ class Why:
         if one in self._site.vocabulary.transitive:
             for middle in self._stated.links(subject, one):
                 if middle != value:
-                    yield "what is in a place is in all that holds it", [(subject, one, middle), (middle, one, value)]
+                    yield (
+                        "what is in a place is in all that holds it",
+                        [(subject, one, middle), (middle, one, value)],
+                    )
                     return
 
     def _classes(self, subject: str, wanted: str) -> Iterator[tuple[str, list[_Triple]]]:
@@ -99,5 +106,7 @@ class Why:
                 yield "only such things have this property", [(subject, one, next(iter(values)).value)]
         for node in self._stated.subjects:
             for one in self._stated.properties(node):
-                if wanted in vocabulary.ancestors(vocabulary.range.get(one, ())) and self._has(node, one, subject):
+                if wanted in vocabulary.ancestors(vocabulary.range.get(one, ())) and self._has(
+                    node, one, subject
+                ):
                     yield "only such things are a value of this property", [(node, one, subject)]

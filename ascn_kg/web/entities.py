@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ascn_kg import iris, retired
 from ascn_kg.engine.base import Query, answer
 from ascn_kg.engine.results import GRAPHS, QUADS, Format, write_quads
-from ascn_kg.pages import entity, graph
+from ascn_kg.pages import entity, graph, queries
 from ascn_kg.sparql import negotiate
 from ascn_kg.vocab import prefixes
 from ascn_kg.web.context import kg
@@ -67,7 +67,11 @@ def page(kind: str, slug: str) -> str:
     if kind == "graph":
         return _graph(slug)
     shown = entity.entity_page(
-        kg().site, iris.entity(kg().base, kind, slug), words(), listed=request.args.get("all", ""), page=_page()
+        kg().site,
+        iris.entity(kg().base, kind, slug),
+        words(),
+        listed=request.args.get("all", ""),
+        page=_page(),
     )
     if shown is None:
         abort(404, f"There is no {kind} {slug}.")
@@ -75,7 +79,7 @@ def page(kind: str, slug: str) -> str:
         "entity.html",
         page=shown,
         alternates=_alternates(f"{kind}/{slug}"),
-        query_address="/sparql?" + urlencode({"query": entity.to_begin_with(shown.iri)}),
+        query_address="/sparql?" + urlencode({"query": queries.to_begin_with(shown.iri)}),
         list_address=lambda number: local(f"{shown.path}?{urlencode({'all': shown.listed, 'page': number})}"),
     )
 
@@ -133,7 +137,7 @@ def _describe(name: str) -> tuple[str, str] | None:
     iri = iris.entity(context.base, kind, slug)
     if not context.engine.select(_EXISTS % f"<{iri}>"):
         return None
-    return entity.describe(iri), entity.attestations(iri)
+    return queries.describe(iri), queries.attestations(iri)
 
 
 def _not_acceptable() -> Response:
