@@ -16,7 +16,9 @@ import pyoxigraph as ox
 
 import ascn_kg
 from ascn_kg import (
+    agreement,
     arrange,
+    conflicts,
     derive,
     display,
     index,
@@ -157,7 +159,10 @@ def _write(folder: Path, made: Assembled, project: sources.Project, key: str) ->
     (folder / snapshot.LIBRARY).write_text(_library(project, dataset.base), encoding="utf-8")
     (folder / snapshot.REPORT_TTL).write_text(report.as_turtle(made.warnings, dataset.base), encoding="utf-8")
     statistics.write(folder / snapshot.STATISTICS, measure.measure(dataset))
-    display.write(folder / snapshot.DISPLAY, arrange.arrange(dataset))
+    shown = arrange.arrange(dataset)
+    display.write(folder / snapshot.DISPLAY, shown)
+    disagreeing = agreement.conflicts(dataset, shown)
+    conflicts.write(folder / snapshot.CONFLICTS, disagreeing)
     labels = index.write(folder / snapshot.SEARCH, dataset.merged(), dataset.base)
     manifest = {
         "format": snapshot.FORMAT,
@@ -166,7 +171,7 @@ def _write(folder: Path, made: Assembled, project: sources.Project, key: str) ->
         "versions": {"software": ascn_kg.__version__, "ontology": _ontology_version(dataset)},
         "git_commit": _git(project.root, "rev-parse", "HEAD"),
         "git_date": _git(project.root, "log", "-1", "--format=%cI"),
-        "counts": _counts(dataset, labels),
+        "counts": {**_counts(dataset, labels), "conflicts": len(disagreeing)},
         "files": snapshot.describe_files(folder),
     }
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)

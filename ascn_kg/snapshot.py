@@ -25,6 +25,7 @@ SHAPES = "shapes.ttl"
 LIBRARY = "library.json"
 STATISTICS = "statistics.json"
 DISPLAY = "display.json"
+CONFLICTS = "conflicts.json"
 CURRENT = "current"
 
 

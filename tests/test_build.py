@@ -32,6 +32,7 @@ def edit(project: sources.Project, name: str, old: str, new: str) -> None:
 
 def test_a_snapshot_holds_what_it_says(snapshot: Snapshot) -> None:
     assert sorted(contents(snapshot.path)) == [
+        "conflicts.json",
         "dataset.nq",
         "display.json",
         "library.json",
