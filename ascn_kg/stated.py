@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 import pyoxigraph as ox
 
 from ascn_kg import iris, vocab
-from ascn_kg.derive import span
+from ascn_kg.dates import bounds
 from ascn_kg.load import Dataset
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -60,7 +60,7 @@ class Facts:
         return [
             (days[0], days[-1])
             for term in self.of(subject, verb)
-            if isinstance(term, ox.Literal) and (days := span(term.value))
+            if isinstance(term, ox.Literal) and (days := bounds(term.value))
         ]
 
     def contains(self, outer: str, inner: str) -> bool:
@@ -82,7 +82,7 @@ def agree(facts: Facts, one: Term, other: Term) -> bool:
     if isinstance(one, ox.Literal) and isinstance(other, ox.Literal):
         kinds = {one.datatype.value, other.datatype.value}
         if kinds <= _DATES:
-            return nested(span(one.value), span(other.value))
+            return nested(bounds(one.value) or (), bounds(other.value) or ())
         if kinds <= _NUMBERS:
             return _number(one) == _number(other)
         return one == other or one.language != other.language

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ascn_kg import iris, vocab
 from ascn_kg.pages.model import Fact, Group, Value
@@ -12,7 +12,7 @@ from ascn_kg.pages.site import Site
 from ascn_kg.pages.stated import Stated, Witnesses
 from ascn_kg.pages.why import Why
 from ascn_kg.pages.words import Words
-from ascn_kg.terms import Literal, Term
+from ascn_kg.terms import BNode, Literal, Term, to_sparql
 
 _TYPE = f"{vocab.RDF}type"
 _NOT_FACTS = frozenset({f"{vocab.RDFS}label", _TYPE})
@@ -33,7 +33,6 @@ class Values:
         self.witnesses = Witnesses(site, words)
         self._inferred = iris.graph(site.base, vocab.INFERRED)
         self.why = Why(site, words, stated, names.link)
-        self._contested = _contested(site)
 
     def of(self, subject: str, one: str, *, inferred: bool = False) -> list[Value]:
         """The values of one property that documents state, or (``inferred``) those that nobody states."""
@@ -51,22 +50,12 @@ class Values:
     def _value(self, subject: str, one: str, term: Term, graphs: Iterable[str]) -> Value:
         evidence = self.witnesses.of(graphs, self._stated, subject)
         because = None if evidence else self.why.of(subject, one, term)
-        contested = (one, term.value) in self._contested.get(subject, ())
+        contested = not isinstance(term, BNode) and (subject, to_sparql(term)) in self._site.contested
         if isinstance(term, Literal):
             text = self._words.literal(term)
             return Value(text, None, term.lang, evidence, because, contested, term.value)
         link = self._names.link(term.value)
         return Value(link.text, link, link.label.lang, evidence, because, contested, link.text)
-
-
-def _contested(site: Site) -> Mapping[str, set[tuple[str, str]]]:
-    """Node → (property, value) of the values that documents disagree on."""
-    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for conflicts in site.conflicts.values():
-        for conflict in conflicts:
-            for value in conflict.values:
-                found[value.node].add((conflict.property, value.term.value))
-    return found
 
 
 def groups(

@@ -26,6 +26,7 @@ def types(site: Site, stated: Stated, names: Names, iri: str) -> tuple[Link, ...
 
 
 def native(site: Site, stated: Stated, names: Names, iri: str, kind: str, slug: str) -> tuple[Literal, ...]:
+    """The names in the languages of its country, but for the one that stands above the page."""
     if kind == "country":
         countries = [slug]
     else:

@@ -55,7 +55,7 @@ def home_page(site: Site, words: Words, classes: Mapping[str, int]) -> HomePage:
     for row in rows:
         period = names.period(row["thing"].value)
         if row["class"].value != f"{ascn}City" and period is not None:
-            dated.append((names.link(row["thing"].value), *period, ""))
+            dated.append((names.link(row["thing"].value), *period, names.when(row["thing"].value)))
     counts = [
         (slug, words.plural(kind), classes[ascn + kind.cls])
         for slug in _COUNTED
