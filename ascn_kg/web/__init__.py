@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from ascn_kg.web import entities, negotiated, printing, problems, site, sparql, vendor
+from ascn_kg.web import entities, machines, negotiated, printing, problems, site, sparql, vendor
 from ascn_kg.web.context import Context
 
 
@@ -18,6 +18,7 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(site.blueprint)
     app.register_blueprint(entities.blueprint)
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(machines.blueprint)
     app.before_request(negotiated.prepare)
     app.after_request(negotiated.finish)
     app.context_processor(printing.names)
