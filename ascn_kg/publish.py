@@ -7,10 +7,7 @@ update moves all graphs into place.
 
 from __future__ import annotations
 
-import hashlib
-import re
 import time
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import httpx
@@ -21,6 +18,7 @@ from ascn_kg import snapshot as snapshots
 from ascn_kg.engine.remote import DEADLOCK, MERGED, WKT, WKT_DISGUISED, RemoteEngine
 from ascn_kg.engine.results import rows_from_json
 from ascn_kg.errors import PublishError
+from ascn_kg.fingerprint import fingerprint
 from ascn_kg.observe import Progress
 from ascn_kg.snapshot import Snapshot
 from ascn_kg.terms import Literal
@@ -31,7 +29,6 @@ _PIECE = 20_000
 _DATES = tuple(f"{vocab.XSD}{name}" for name in ("date", "gYearMonth", "gYear"))
 _PAUSES = (0.1, 0.3, 1.0, 3.0)
 """Seconds before an update is sent again."""
-_ZEROS = re.compile(r"\.?0+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,31 +193,6 @@ def published(engine: RemoteEngine, base: str) -> str:
     """The id of the snapshot that is in the store, or an empty string."""
     graph = engine.graph(publication(base))
     return next((one.object.value for one in graph if isinstance(one.object, ox.Literal)), "")
-
-
-def fingerprint(statements: Iterable[ox.Triple]) -> int:
-    """A number that two graphs have in common if they hold the same statements, in whatever order.
-
-    Blank nodes count without their labels, and numbers without the zeros that stores drop.
-    """
-    total = 0
-    for line in _lines(statements):
-        total += int.from_bytes(hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest(), "big")
-    return total % (1 << 256)
-
-
-def _lines(statements: Iterable[ox.Triple]) -> Iterator[str]:
-    for triple in statements:
-        yield " ".join(_plain(term) for term in triple)
-
-
-def _plain(term: object) -> str:
-    if isinstance(term, ox.BlankNode):
-        return "_:"
-    if isinstance(term, ox.Literal) and term.datatype.value in (f"{vocab.XSD}decimal", f"{vocab.XSD}integer"):
-        value = _ZEROS.sub("", term.value) if "." in term.value else term.value
-        return f'"{value}"^^number'
-    return str(term)
 
 
 def _disguise(triple: ox.Triple) -> ox.Triple:

@@ -24,6 +24,7 @@ from ascn_kg.engine.remote import RemoteEngine
 from ascn_kg.engine.results import BY_NAME, rows_from_json
 from ascn_kg.engine.tokens import head
 from ascn_kg.errors import EngineError, PublishError, QuerySyntaxError
+from ascn_kg.fingerprint import fingerprint
 from ascn_kg.observe import Silent
 from ascn_kg.publish import Addresses, Publisher
 from ascn_kg.snapshot import Snapshot
@@ -160,7 +161,7 @@ class TestParity:
         for text in texts:
             form = head(PREFIXES + text).form
             one, two = (
-                publish.fingerprint(
+                fingerprint(
                     quad.triple
                     for quad in ox.parse(
                         answer(each, Query(PREFIXES + text), form, BY_NAME["nt"]),
@@ -341,9 +342,7 @@ _TYPE = "application/n-triples"
 
 def test_fingerprints() -> None:
     def of(text: str) -> int:
-        return publish.fingerprint(
-            quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES)
-        )
+        return fingerprint(quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES))
 
     assert of('<a:s> <a:p> "1" .\n<a:s> <a:p> "2" .') == of('<a:s> <a:p> "2" .\n<a:s> <a:p> "1" .')
     assert of(f'<a:s> <a:p> "26.0"^^<{XSD}decimal> .') == of(f'<a:s> <a:p> "26"^^<{XSD}decimal> .')

@@ -71,16 +71,17 @@ class TestEntities:
 
     def test_the_page_shows_facts_with_their_sources(self, client: FlaskClient) -> None:
         text = get(client, "/page/city/makassar", BROWSER)[2].decode()
-        assert '<h1 lang="en">Makassar</h1>' in text
-        assert "Indonesia leads the 7th annual meeting" in text
-        assert '<span class="mark">inferred</span>' in text
-        assert "What points here" in text
+        assert "<h1>Makassar</h1>" in text
+        assert "City in Indonesia" in text
+        assert 'id="t-tenure"' in text
+        assert "What follows from these facts" in text
         assert '<link rel="alternate" type="text/turtle" href="/data/city/makassar.ttl"' in text
 
     def test_labels_follow_the_reader(self, client: FlaskClient) -> None:
         text = get(client, "/page/country/cambodia?lang=id", BROWSER)[2].decode()
         assert '<html lang="id">' in text
-        assert '<h1 lang="id">Kamboja</h1>' in text
+        assert "<h1>Kamboja</h1>" in text
+        assert '<span lang="km">កម្ពុជា</span>' in text
 
     @pytest.mark.parametrize(
         ("path", "accept", "kind"),
@@ -157,7 +158,7 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if name in ("href", "src") and value and value.startswith("/"):
+            if name in ("href", "src") and value and value.startswith("/") and "hreflang" not in dict(attrs):
                 self.found.add(value.partition("#")[0])
 
 
@@ -294,7 +295,7 @@ class TestSparql:
 class TestSite:
     def test_home(self, client: FlaskClient) -> None:
         text = get(client, "/", BROWSER)[2].decode()
-        assert "<strong>38</strong> cities" in text
+        assert "<strong>38</strong>cities" in text
         examples = re.findall(r'href="(/sparql\?query=[^"]+)"', text)
         assert len(examples) == 6
         for href in examples:

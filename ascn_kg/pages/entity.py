@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from ascn_kg import iris, vocab
-from ascn_kg.pages import facts, heading, identity, tables, timeline
+from ascn_kg.pages import facts, heading, identity, jsonld, pointing, tables, timeline
 from ascn_kg.pages.facts import Values
 from ascn_kg.pages.measures import Measures
 from ascn_kg.pages.model import Evidence, Fact, Group, Identity, Link, Map, Series, Table, Timeline
@@ -19,10 +20,9 @@ from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.summary import Summary
 from ascn_kg.pages.words import Words
 from ascn_kg.rq import bind
-from ascn_kg.terms import Iri, Literal
+from ascn_kg.terms import Iri, Literal, Term
 
 LISTED = 50
-_INCOMING = 5000
 _FACTS = """
 SELECT ?subject ?property ?value ?graph WHERE {
 VALUES ?subject { <https://w3id.org/ascn-kg/> }
@@ -40,15 +40,9 @@ FILTER(?graph != <https://w3id.org/ascn-kg/graph/inferred>)
 FILTER(?property NOT IN (rdf:type, rdfs:label, skos:prefLabel, skos:altLabel))
 }
 """
-_POINTING = """
-SELECT DISTINCT ?node ?property WHERE {
-VALUES ?this { <https://w3id.org/ascn-kg/> }
-GRAPH ?graph { ?node ?property ?this }
-FILTER(?graph != <https://w3id.org/ascn-kg/graph/inferred> && isIRI(?node))
-}
-ORDER BY ?node ?property
-LIMIT 5000
-"""
+
+
+_NODES, _NODES_WRITTEN = ("tenure", "membership", "participation"), 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +79,8 @@ class EntityPage:
     timeline: Timeline
     contested: int
     notes: tuple[Evidence, ...]
+    schema: Mapping[str, Any]
+    """The same in schema.org JSON-LD."""
     page: int = 1
     pages: int = 1
     listed: str = ""
@@ -100,54 +96,23 @@ def entity_page(site: Site, iri: str, words: Words, *, listed: str = "", page: i
     own = site.engine.select(bind(_FACTS, {"subject": Iri(iri)}))
     if not own:
         return None
-    pointing = _pointing(site, iri)
-    by_kind = _by_kind(site.base, pointing)
+    found = pointing.pointing(site, iri)
+    by_kind = pointing.by_kind(site.base, found)
     wanted = [
         node
         for kind, nodes in by_kind.items()
-        if kind in _UNFOLDED and (not listed or kind == listed)
+        if kind in pointing.UNFOLDED and (not listed or kind == listed)
         for node in (nodes[(page - 1) * tables.ROWS : page * tables.ROWS] if listed else nodes[: tables.ROWS])
     ]
     rows = list(own)
     if wanted:
-        text = _under(site.base, _ROWS)
+        text = pointing.under(site.base, _ROWS)
         rows += site.engine.select(bind(text, {"subject": [Iri(node) for node in wanted]}))
     stated = Stated(rows, site.base)
-    shown = _others(pointing, by_kind)
+    shown = pointing.others(found, by_kind)
     listed_others = {node for nodes in shown.values() for node in nodes[:LISTED]}
     names = Names(site, stated.mentioned() | listed_others, words)
     return _assemble(site, iri, words, stated, names, by_kind, wanted, shown, listed, page)
-
-
-_UNFOLDED = frozenset(SPECS) | {"observation", "identity-link"}
-
-
-def _pointing(site: Site, iri: str) -> list[tuple[str, str]]:
-    """(node, property) of what documents say that points at ``iri``, at most 5,000."""
-    found = site.engine.select(bind(_under(site.base, _POINTING), {"this": Iri(iri)}))
-    return [(row["node"].value, row["property"].value) for row in found if row["node"].value != iri]
-
-
-def _under(base: str, text: str) -> str:
-    return text.replace(f"{vocab.DEFAULT_BASE}graph/", f"{base}graph/")
-
-
-def _by_kind(base: str, pointing: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for node, _ in pointing:
-        ref = iris.split_entity(base, node)
-        found[ref.kind if ref else ""][node] = None
-    return {kind: list(nodes) for kind, nodes in found.items()}
-
-
-def _others(pointing: Iterable[tuple[str, str]], by_kind: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Property → nodes that no table shows."""
-    unfolded = {node for kind, nodes in by_kind.items() if kind in _UNFOLDED for node in nodes}
-    found: dict[str, list[str]] = defaultdict(list)
-    for node, one in pointing:
-        if node not in unfolded:
-            found[one].append(node)
-    return found
 
 
 def _assemble(
@@ -200,10 +165,27 @@ def _assemble(
         timeline.of_tables(made, own, words),
         sum(fact.contested for group in groups for fact in group.facts) + len(site.conflicts.get(iri, ())),
         values.witnesses.all,
+        _schema(site.base, iri, stated, names, wanted),
         page,
         max(1, -(-total // tables.ROWS)),
         listed,
     )
+
+
+def _schema(base: str, iri: str, stated: Stated, names: Names, nodes: list[str]) -> dict[str, Any]:
+    """schema.org JSON-LD of what the page shows; tenures and the like are classed by address."""
+    facts = [(one, term) for one, values in stated.properties(iri).items() for term in values]
+    related: list[tuple[str, str, Term]] = []
+    for node in nodes:
+        ref = iris.split_entity(base, node)
+        if ref and ref.kind in _NODES:
+            cls = Iri(vocab.ascn(base) + vocab.KIND_BY_SLUG[ref.kind].cls)
+            related.append((node, f"{vocab.RDF}type", cls))
+            related += [
+                (node, one, term) for one, values in stated.properties(node).items() for term in values
+            ]
+    labels = {one: names.of(one) for one in jsonld.mentioned(facts, related)}
+    return jsonld.entity(base, iri, facts, related, labels, _NODES_WRITTEN)
 
 
 def _tables(

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from ascn_kg import vocab
 from ascn_kg.pages.facts import Values
-from ascn_kg.pages.model import Record, Series, Value
+from ascn_kg.pages.model import Figure, Record, Series, Value
 from ascn_kg.pages.names import Names
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.stated import Stated
@@ -46,8 +46,7 @@ class Measures:
     def _series(self, key: str, nodes: Iterable[str]) -> Series:
         rows = [self._row(node) for node in nodes]
         rows.sort(key=lambda row: (row.period or ("9999", ""), row.link.text))
-        line, low, high = self._line(rows)
-        return Series(self._names.link(key), tuple(rows), line, low, high)
+        return Series(self._names.link(key), tuple(rows), self._figure(rows))
 
     def _row(self, node: str) -> Record:
         shown = (self._when(node), self._what(node), self._remarks(node))
@@ -75,30 +74,30 @@ class Measures:
         names = (f"{self._ascn}asWritten", f"{vocab.DCT}description")
         return tuple(value for name in names for value in self._values.of(node, name))
 
-    def _line(self, rows: list[Record]) -> tuple[str, str, str]:
-        """The points of a line where there is one plain number for each of three or more times."""
-        points: dict[str, Decimal] = {}
+    def _figure(self, rows: list[Record]) -> Figure | None:
+        """The dated numbers as dots where there are three or more in one unit, joined if none is disputed."""
+        points: list[tuple[int, Decimal]] = []
         units: set[str] = set()
         for row in rows:
             numbers = self._values.of(row.link.iri, f"{self._ascn}value")
-            if row.period is None or len(numbers) != 1 or row.period[1] in points:
-                return "", "", ""
-            try:
-                points[row.period[1]] = Decimal(numbers[0].sort)
-            except InvalidOperation:
-                return "", "", ""
-            units |= {value.text for value in self._values.of(row.link.iri, f"{self._ascn}unit")} or {""}
-        if len(points) < 3 or len(units) != 1:
-            return "", "", ""
-        days = [_day(day) for day in points]
-        low, high = min(points.values()), max(points.values())
-        span, length = (high - low) or Decimal(1), (max(days) - min(days)) or 1
-        line = " ".join(
+            if row.period is None:
+                continue
+            for number in numbers:
+                try:
+                    points.append((dt.date.fromisoformat(row.period[1]).toordinal(), Decimal(number.sort)))
+                except InvalidOperation:
+                    return None
+                units |= {unit.text for unit in self._values.of(row.link.iri, f"{self._ascn}unit")} or {""}
+        points = sorted(set(points))
+        days, values = [day for day, _ in points], [value for _, value in points]
+        if len(set(days)) < 3 or len(units) != 1:
+            return None
+        low, high = min(values), max(values)
+        span, length = (high - low) or Decimal(1), max(days) - min(days)
+        places = [
             f"{(day - min(days)) * _WIDTH / length:.1f},{_HEIGHT - float((value - low) / span) * _HEIGHT:.1f}"
-            for day, value in zip(days, points.values(), strict=True)
-        )
-        return line, self._words.number(str(low)), self._words.number(str(high))
-
-
-def _day(iso: str) -> int:
-    return dt.date.fromisoformat(iso).toordinal()
+            for day, value in points
+        ]
+        line = " ".join(places) if len(set(days)) == len(days) else ""
+        dots = " ".join(f"M{place}h0" for place in places)
+        return Figure(dots, line, self._words.number(str(low)), self._words.number(str(high)))

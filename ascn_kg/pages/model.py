@@ -125,17 +125,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """Observations of one indicator (or of one area): rows, and the line through them where it makes sense.
+class Figure:
+    """Numbers over time, in a box of 100 by 30: ``dots`` is an SVG path of one dot each.
 
-    ``line`` has the points of an SVG polyline in a box of 100 by 30, empty where values cannot be joined.
+    ``line`` has the points of an SVG polyline, empty where several numbers stand for one time.
     """
+
+    dots: str
+    line: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Observations of one indicator (or, on an indicator's page, of one thing)."""
 
     link: Link
     rows: tuple[Record, ...]
-    line: str = ""
-    low: str = ""
-    high: str = ""
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

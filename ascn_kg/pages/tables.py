@@ -14,7 +14,7 @@ from ascn_kg.pages.specs import HOW, SELF, SPECS, TITLES, WHEN, WHEN_EVENT, Spec
 from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.words import Words
 
-ROWS = 100
+ROWS = 50
 _WAYS = {"org": vocab.ORG, "dct": vocab.DCT}
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from ascn_kg import iris, retired
 from ascn_kg.engine.base import Query, answer
 from ascn_kg.engine.results import GRAPHS, QUADS, Format, write_quads
-from ascn_kg.pages import entity, graph, queries
+from ascn_kg.pages import embedded, entity, graph, queries, signpost, social
 from ascn_kg.sparql import negotiate
 from ascn_kg.vocab import prefixes
+from ascn_kg.web import machines
 from ascn_kg.web.context import kg
 from ascn_kg.web.negotiated import choice, words
 from ascn_kg.web.printing import local
@@ -79,9 +81,30 @@ def page(kind: str, slug: str) -> str:
         "entity.html",
         page=shown,
         alternates=_alternates(f"{kind}/{slug}"),
+        citation=machines.citation(shown.iri, shown.label.value),
+        **_for_machines(shown),
         query_address="/sparql?" + urlencode({"query": queries.to_begin_with(shown.iri)}),
         list_address=lambda number: local(f"{shown.path}?{urlencode({'all': shown.listed, 'page': number})}"),
     )
+
+
+def _for_machines(shown: entity.EntityPage) -> dict[str, object]:
+    """What the head of the page holds for programs."""
+    base, site = kg().base, request.url_root
+    sources = [note.link.iri for note in shown.notes if not note.house]
+    about = embedded.about_page(base, request.base_url, shown.iri, sources, words().language)
+    types = shown.schema["@type"]
+    return {
+        "json_ld": Markup(embedded.script(embedded.together(shown.schema, about))),  # noqa: S704 - script() escapes
+        "links": signpost.for_page(base, site, shown.iri, types if isinstance(types, str) else types[0]),
+        "social": social.social(
+            shown.label.value,
+            shown.summary,
+            request.base_url,
+            words().language,
+            shown.types[0].text if shown.types else "",
+        ),
+    }
 
 
 def _graph(slug: str) -> str:

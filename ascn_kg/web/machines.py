@@ -17,7 +17,7 @@ from ascn_kg.pages import cite, dcat, signpost, sitemap
 from ascn_kg.pages.names import Names
 from ascn_kg.sparql import describe, negotiate
 from ascn_kg.web.context import Context, kg
-from ascn_kg.web.negotiated import choice, kept, language
+from ascn_kg.web.negotiated import choice, kept, words
 from ascn_kg.web.problems import problem
 
 blueprint = Blueprint("machines", __name__)
@@ -71,7 +71,7 @@ def citation_file(kind: str, slug: str, ending: str) -> Response:
     iri = iris.graph(context.base, slug) if kind == "graph" else iris.entity(context.base, kind, slug)
     if not context.engine.select(_EXISTS % iri):
         abort(404, f"There is no {kind} {slug} in this graph.")
-    title = Names(context.engine, context.base, [iri], language()).of(iri).value
+    title = Names(context.site, [iri], words()).of(iri).value
     response = Response(cite.write(citation(iri, title), chosen), content_type=_with_charset(chosen.media))
     name = f"ascn-kg-{kind}-{slug}.{ending}"
     response.headers.set("Content-Disposition", "attachment", filename=name)

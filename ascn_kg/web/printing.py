@@ -10,6 +10,7 @@ from flask import request
 from markupsafe import Markup, escape
 
 from ascn_kg import __version__, iris, vocab
+from ascn_kg.pages import cite
 from ascn_kg.pages.words import LANGUAGES, direction
 from ascn_kg.terms import Iri, Term
 from ascn_kg.web.context import kg
@@ -54,6 +55,8 @@ def names() -> dict[str, Any]:
         "lang": functools.partial(_language_attributes, said.language),
         "local": local if _is_given() else str,
         "in_language": _in_language,
+        "citation_text": cite.text,
+        "citation_formats": cite.FORMATS,
         "KINDS": vocab.KIND_BY_SLUG,
         "page_path": page_path,
         "short": short,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
+from markupsafe import Markup
 
 from ascn_kg import iris, library, snapshot, vocab
 from ascn_kg.engine import results
 from ascn_kg.engine.base import Query, answer
 from ascn_kg.engine.results import GRAPHS, Format
-from ascn_kg.pages import graph, home, ontology
+from ascn_kg.pages import embedded, graph, home, ontology, signpost, social
 from ascn_kg.sparql import describe, negotiate
+from ascn_kg.web import machines
 from ascn_kg.web.context import kg
 from ascn_kg.web.negotiated import choice, kept, words
 from ascn_kg.web.problems import problem
@@ -22,7 +24,19 @@ _JSON = Format("json", "application/json", "json", "JSON")
 def index() -> str:
     """The home page."""
     page = home.home_page(kg().site, words(), kg().statistics.classes)
-    return render_template("home.html", page=page, examples=library.to_begin_with(kg().questions))
+    context = kg()
+    made = embedded.dataset(
+        context.base, request.url_root, context.snapshot.id, machines.listed().day, describe.DESCRIPTION
+    )
+    title = words().say("The ASEAN Smart Cities Network as a knowledge graph")
+    return render_template(
+        "home.html",
+        page=page,
+        examples=library.to_begin_with(context.questions),
+        links=signpost.for_home(context.base, request.url_root),
+        social=social.social(title, describe.DESCRIPTION, request.base_url, words().language),
+        json_ld=Markup(embedded.script(made)),  # noqa: S704 - script() escapes
+    )
 
 
 @blueprint.get("/search")
