@@ -61,6 +61,23 @@ def test_depth_is_counted_per_kind(bracket: str) -> None:
         pytest.param("SELECT * { SERVICE ?x {} }", 403, "SERVICE", id="variable"),
         pytest.param("SELECT * { \\u0053ERVICE <http://a/> {} }", 403, "SERVICE", id="escaped"),
         pytest.param("PREFIX a: <http://a/> SELECT * { SERVICE a:b {} }", 403, "http://a/b", id="prefixed"),
+        pytest.param("SELECT * { SERVICEa:b {} }", 403, "SERVICE", id="glued to a name"),
+        pytest.param("SELECT * { SERVICE:b {} }", 403, "SERVICE", id="glued to a colon"),
+        pytest.param("SELECT * { SERVICESILENTa:b {} }", 403, "SERVICE", id="glued to silent"),
+        pytest.param("SELECT * { ?s ?p trueSERVICE<http://a/>{} }", 403, "SERVICE", id="glued to a value"),
+        pytest.param(
+            "SELECT * { FILTER(1<2)SERVICE#>\na:b {} }", 400, "two ways", id="in an IRI that is none"
+        ),
+        pytest.param(
+            'SELECT * { FILTER(1<2#>""")\n) SERVICE a:b {} #"""\n}',
+            400,
+            "two ways",
+            id="in a string that is none",
+        ),
+        pytest.param(
+            "SELECT * { FILTER(1<<a#>) SERVICE a:b {}\n}", 400, "two ways", id="in a comment that is none"
+        ),
+        pytest.param("SELECT * { FILTER(1<" + "(" * 9000 + "1>", 400, "two ways", id="hidden depth"),
         pytest.param("SELECT * { SERVICE", 403, "SERVICE", id="cut short"),
     ],
 )
@@ -69,6 +86,21 @@ def test_refusals_say_why(text: str, status: int, said: str) -> None:
         inspect(text, LIMITS)
     assert caught.value.status == status
     assert said in f"{caught.value} {caught.value.setting}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { VALUES (?x ?y) { (<urn:a> <urn:b#c>) (1 <#d>) } }",
+        "SELECT * { VALUES ?x { 1 <#d> } ?s <p#> <q#> }",
+        "PREFIX service: <a:> SELECT * FROM service:g { ?s a service:Thing ; service:of <a:service> }",
+        "PREFIX service: <a:> SELECT * { GRAPH service:g { ?service ?p _:service } }",
+        "SELECT * { ?s ?p ?o FILTER(?o < 3 && ?s IN (<urn:a>, <urn:b#c>) && ?p = <urn:d#e>) }",
+        "SELECT * { ?s ?p ( <http://a.example/b#c> <http://a.example/d#e> ) }",
+    ],
+)
+def test_what_only_looks_alike_passes(text: str) -> None:
+    assert inspect(text, LIMITS).form == "SELECT"
 
 
 def test_an_allowed_service_passes() -> None:

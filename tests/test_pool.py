@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -154,6 +155,19 @@ def test_others_see_nothing_of_it(pool: PoolEngine) -> None:
         kill_one()
     honest.join()
     assert failures == []
+
+
+def test_no_worker_can_open_a_connection(pool: PoolEngine) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.3)
+        service = f"SERVICE SILENT <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }}"
+        for text in (service, service.replace("SILENT", "")):
+            with contextlib.suppress(EngineError):
+                ask(pool, f"SELECT * {{ {text} }}")
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    for _ in range(2 * WORKERS):
+        assert ask(pool, FIVE)[1].rows == 5
 
 
 def test_a_client_that_goes_away_frees_its_worker(keepers: Keepers, pool: PoolEngine) -> None:

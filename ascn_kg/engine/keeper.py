@@ -36,11 +36,12 @@ class Keeper:
     """Keeps ``workers`` processes alive that answer on ``listener``."""
 
     def __init__(
-        self, engine: Callable[[], Engine], listener: socket.socket, workers: int, memory: int
+        self, engine: Callable[[], Engine], listener: socket.socket, workers: int, memory: int, sealed: bool
     ) -> None:
         self._engine = engine
         self._listener = listener
         self._memory = memory
+        self._sealed = sealed
         self._slots = mmap(-1, SLOT.size * workers)
         self._pids: list[int] = [0] * workers
         self._stopping = False
@@ -78,7 +79,8 @@ class Keeper:
         pid = os.fork()
         if pid == 0:
             try:
-                Worker(self._engine(), self._listener, self._slots, index, self._memory).run()
+                engine = self._engine()
+                Worker(engine, self._listener, self._slots, index, self._memory, self._sealed).run()
             finally:
                 os._exit(1)
         self._pids[index] = pid
@@ -112,6 +114,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--queue", type=int, required=True)
     parser.add_argument("--memory", type=int, required=True, help="bytes that a query may allocate")
     parser.add_argument("--disk", type=Path, help="folder of the snapshot's store on disk")
+    parser.add_argument("--sealed", action="store_true", help="workers can open no file and no connection")
     given = parser.parse_args(arguments)
     try:
         found = snapshots.open_snapshot(given.snapshot)
@@ -123,7 +126,7 @@ def main(arguments: list[str] | None = None) -> None:
     listener.bind(str(given.socket))
     given.socket.chmod(0o600)
     listener.listen(given.queue)
-    Keeper(engine, listener, given.workers, given.memory).run()
+    Keeper(engine, listener, given.workers, given.memory, given.sealed).run()
 
 
 def _opener(snapshot: snapshots.Snapshot, disk: Path | None) -> Callable[[], Engine]:

@@ -39,6 +39,8 @@ class Keepers:
         ]
         if choose.kind(settings, snapshot) == "disk":
             self._command.append(f"--disk={choose.store_on_disk(snapshot)}")
+        elif not settings.service_allow:
+            self._command.append("--sealed")
         self._closing = threading.Event()
 
     def __enter__(self) -> Keepers:

@@ -46,12 +46,15 @@ _PR_SET_PDEATHSIG = 1
 class Worker:
     """The life of one worker; ``run`` never returns."""
 
-    def __init__(self, engine: Engine, listener: socket.socket, slots: mmap, index: int, memory: int) -> None:
+    def __init__(
+        self, engine: Engine, listener: socket.socket, slots: mmap, index: int, memory: int, sealed: bool
+    ) -> None:
         self._engine = engine
         self._listener = listener
         self._slots = slots
         self._index = index
         self._memory = memory
+        self._sealed = sealed
         self._watched: socket.socket | None = None
         self._lock = threading.Lock()
         self._begun = threading.Event()
@@ -61,6 +64,8 @@ class Worker:
         _settle_in(self._memory)
         base = private_bytes(os.getpid())
         threading.Thread(target=self._watch, daemon=True).start()
+        if self._sealed:
+            _seal(self._listener)
         for _ in range(_ANSWERS):
             connection, _ = self._listener.accept()
             with connection:
@@ -143,6 +148,16 @@ def private_bytes(pid: int) -> int:
     except OSError:
         return 0
     return (int(fields[1]) - int(fields[2])) * resource.getpagesize()
+
+
+def _seal(listener: socket.socket) -> None:
+    """Let the process have one open file more, which ``accept`` takes: a query can open no connection.
+
+    The gate before the parser refuses SERVICE already; this holds should it ever overlook one.
+    """
+    free = os.dup(listener.fileno())
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, free + 1))
 
 
 def _settle_in(memory: int) -> None:
