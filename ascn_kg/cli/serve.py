@@ -16,6 +16,11 @@ from ascn_kg.errors import AscnKgError
 from ascn_kg.observe import set_up_logging
 from ascn_kg.settings import Settings
 
+_IDLE = 10
+"""Seconds that a connection may be silent, and in which the head of a request must arrive."""
+_CONNECTIONS = 4096
+"""Connections that each web process holds; granian counts those at rest too."""
+
 
 @click.command()
 @options(
@@ -88,7 +93,8 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 def _run(settings: Settings) -> None:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     address = f"http://{settings.host}:{settings.port}"
@@ -100,6 +106,13 @@ def _run(settings: Settings) -> None:
         interface=Interfaces.ASGI,
         workers=settings.workers,
         websockets=False,
+        # HTTP/1 alone: told apart from HTTP/2 by its first bytes, a silent connection would stay for ever.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=_IDLE * 1000, max_buffer_size=4 * settings.query_max_bytes
+        ),
+        backlog=_CONNECTIONS,
+        backpressure=_CONNECTIONS,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=10,

@@ -1,34 +1,48 @@
 """The outermost layer: an ASGI application that runs the Flask app in threads.
 
 WSGI knows nothing of a client that goes away while its answer is being worked out; ASGI does. The edge
-also bounds what is taken in: the size of a body, the time that it may take to arrive, and the number of
-requests at once. Everything else is Flask's.
+also bounds what is taken in and how long it takes: the size of a body, the time in which it must arrive,
+the number of requests at once, and the patience with a client that does not read. A thread is taken only
+while the app works, never while a client is waited for. Everything else is Flask's.
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
-import itertools
+import contextlib
 import json
+import logging
 import os
-import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from ascn_kg import settings as settings_module
 from ascn_kg.web import create_app
 from ascn_kg.web.context import Context
 from ascn_kg.web.negotiated import CANCEL
+from ascn_kg.web.wsgi import Answer, Wsgi, environment
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Wsgi = Callable[..., Iterable[bytes]]
 
-_BODY_SECONDS = 15.0
 _WAITING_PER_THREAD = 8
+_log = logging.getLogger("ascn_kg.web")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a client is waited for.
+
+    ``body`` is the seconds in which a body must arrive. ``reading`` is the seconds that an answer may lie
+    unread; reading ``rate`` bytes gives one of them back.
+    """
+
+    body: float = 15.0
+    reading: float = 30.0
+    rate: float = 16384.0
 
 
 class Gone:
@@ -60,12 +74,13 @@ class Gone:
 class Edge:
     """Runs ``app`` in at most ``threads`` threads; takes bodies of at most ``max_body`` bytes."""
 
-    def __init__(self, app: Wsgi, threads: int, max_body: int) -> None:
+    def __init__(self, app: Wsgi, threads: int, max_body: int, patience: Patience | None = None) -> None:
         self._app = app
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._most = threads * (1 + _WAITING_PER_THREAD)
         self._max_body = max_body
-        self._now = 0
+        self._patience = patience or Patience()
+        self._arriving = self._now = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """ASGI 3.0."""
@@ -81,14 +96,27 @@ class Edge:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _take(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Bodies that arrive slowly count for themselves, so that they cannot keep out who sends none."""
+        body: bytes | None = b""
+        if _has_body(scope):
+            if self._arriving >= self._most:
+                await _busy(send)
+                return
+            self._arriving += 1
+            try:
+                body = await self._body(scope, receive, send)
+            finally:
+                self._arriving -= 1
+        else:
+            await receive()
+        if body is None:
+            return
         if self._now >= self._most:
-            await _problem(send, 503, "Too many requests at once", "Try again in a moment.", retry=1)
+            await _busy(send)
             return
         self._now += 1
         try:
-            body = await self._body(scope, receive, send)
-            if body is not None:
-                await self._run(scope, body, receive, send)
+            await self._run(scope, body, receive, send)
         finally:
             self._now -= 1
 
@@ -97,7 +125,7 @@ class Edge:
         pieces: list[bytes] = []
         size = 0
         try:
-            async with asyncio.timeout(_BODY_SECONDS):
+            async with asyncio.timeout(self._patience.body):
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
@@ -111,7 +139,7 @@ class Edge:
                     if not message.get("more_body"):
                         return b"".join(pieces)
         except TimeoutError:
-            detail = f"The request did not arrive within {_BODY_SECONDS:g} s."
+            detail = f"The request did not arrive within {self._patience.body:g} s."
             await _problem(send, 408, "The request took too long", detail)
             return None
 
@@ -120,85 +148,60 @@ class Edge:
         watcher = asyncio.create_task(_watch(receive, gone))
         environ = environment(scope, body)
         environ[CANCEL] = gone
-        loop = asyncio.get_running_loop()
+        answer = Answer(self._app, environ)
         try:
-            await loop.run_in_executor(self._threads, self._answer, environ, send, loop, gone)
+            await self._pass_on(answer, gone, send)
+        except Exception:
+            if not answer.sent:
+                await _problem(send, 500, "Something went wrong here", "The log of this server says what.")
+            _log.exception("unexpected error on %s", scope["path"])
         finally:
             watcher.cancel()
+            with contextlib.suppress(Exception):
+                answer.close()
             gone.close()
 
-    def _answer(
-        self, environ: dict[str, Any], send: Send, loop: asyncio.AbstractEventLoop, gone: Gone
-    ) -> None:
-        """In a thread: call the app and hand each piece of its answer to the loop."""
-        if gone.happened():
-            return
-        begun: dict[str, Any] = {}
-
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            begun["status"] = int(status.split(" ", 1)[0])
-            begun["headers"] = [
-                (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
-            ]
-            return lambda piece: None
-
-        def pass_on(message: Message) -> None:
-            asyncio.run_coroutine_threadsafe(_send(send, message), loop).result()
-
-        answer = self._app(environ, start_response)
-        try:
-            first = next((pieces := iter(answer)), b"")  # only now the status is sure (PEP 3333)
-            pass_on({"type": "http.response.start", **begun})
-            for piece in itertools.chain([first], pieces):
-                if gone.happened():
-                    return
-                if piece:
-                    pass_on({"type": "http.response.body", "body": piece, "more_body": True})
-            pass_on({"type": "http.response.body", "body": b"", "more_body": False})
-        finally:
-            if hasattr(answer, "close"):
-                answer.close()
+    async def _pass_on(self, answer: Answer, gone: Gone, send: Send) -> None:
+        """Take the answer piece by piece in threads, and send each from here."""
+        loop = asyncio.get_running_loop()
+        left, more = self._patience.reading, True
+        while more:
+            piece, more = await loop.run_in_executor(self._threads, _unless_gone, answer, gone)
+            if gone.happened():
+                return
+            if not answer.sent:
+                answer.sent = True
+                await send(
+                    {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
+                )
+            began = loop.time()
+            try:
+                async with asyncio.timeout(max(left, 0)):
+                    await send({"type": "http.response.body", "body": piece, "more_body": more})
+            except TimeoutError:
+                _log.info("a client did not read its answer; it was dropped")
+                return
+            left += len(piece) / self._patience.rate - (loop.time() - began)
+            left = min(left, self._patience.reading)
 
 
-def environment(scope: Message, body: bytes) -> dict[str, Any]:
-    """The WSGI environment of an ASGI request (PEP 3333)."""
-    server = scope.get("server") or ("localhost", 80)
-    client = scope.get("client") or ("", 0)
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_NAME": str(server[0]),
-        "SERVER_PORT": str(server[1]),
-        "SERVER_PROTOCOL": f"HTTP/{scope.get('http_version', '1.1')}",
-        "REMOTE_ADDR": str(client[0]),
-        "REMOTE_PORT": str(client[1]),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.get("scheme", "http"),
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1").upper().replace("-", "_"), raw_value.decode("latin-1")
-        key = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
-        environ[key] = f"{environ[key]}, {value}" if key in environ else value
-    environ["CONTENT_LENGTH"] = str(len(body))
-    environ.setdefault("CONTENT_TYPE", "")
-    return environ
+def _unless_gone(answer: Answer, gone: Gone) -> tuple[bytes, bool]:
+    return (b"", False) if gone.happened() else answer.take()
 
 
-async def _send(send: Send, message: Message) -> None:
-    await send(message)
+def _has_body(scope: Message) -> bool:
+    headers = dict(scope["headers"])
+    return b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
 
 
 async def _watch(receive: Receive, gone: Gone) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     gone.tell()
+
+
+async def _busy(send: Send) -> None:
+    await _problem(send, 503, "Too many requests at once", "Try again in a moment.", retry=1)
 
 
 async def _problem(send: Send, status: int, title: str, detail: str, retry: int = 0) -> None:
