@@ -14,7 +14,7 @@ from ascn_kg.engine.base import NO_CAPS, Cancel, Caps, Outcome, Query
 from ascn_kg.engine.caps import CappedSink, EnoughError
 from ascn_kg.engine.results import Format, rows_from_json, write_rdf
 from ascn_kg.engine.tokens import head, star_in_order
-from ascn_kg.errors import EngineError, QuerySyntaxError
+from ascn_kg.errors import EngineError, QueryRefusedError, QuerySyntaxError
 from ascn_kg.terms import Row
 
 _ROWS = {
@@ -24,6 +24,8 @@ _ROWS = {
     "tsv": ox.QueryResultsFormat.TSV,
 }
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+_FUNCTION = re.compile(r"custom function <(.*)> is not supported")
 
 
 class EmbeddedEngine:
@@ -95,7 +97,7 @@ class EmbeddedEngine:
         except EnoughError:
             pass
         except (OSError, ValueError, RuntimeError) as error:
-            raise EngineError(f"the query could not be evaluated: {error}") from None
+            raise _failure(error) from None
         return Outcome(capped.rows, capped.partial)
 
     def select(self, text: str) -> list[Row]:
@@ -141,12 +143,12 @@ class EmbeddedEngine:
             store = self._merged(default, named)
             graphs: list[ox.NamedNode] | ox.DefaultGraph = ox.DefaultGraph()
         else:
-            store, graphs = self._store, [ox.NamedNode(graph) for graph in default]
+            store, graphs = self._store, [_graph(graph) for graph in default]
         return _query(
             store,
             text,
             default_graph=graphs,
-            named_graphs=[ox.NamedNode(graph) for graph in named],
+            named_graphs=[_graph(graph) for graph in named],
         )
 
     def _merged(self, default: tuple[str, ...], named: tuple[str, ...]) -> ox.Store:
@@ -156,11 +158,25 @@ class EmbeddedEngine:
         """
         store = ox.Store()
         for graph in dict.fromkeys(default):
-            quads = self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+            quads = self._store.quads_for_pattern(None, None, None, _graph(graph))
             store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
         for graph in dict.fromkeys(named):
-            store.bulk_extend(self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+            store.bulk_extend(self._store.quads_for_pattern(None, None, None, _graph(graph)))
         return store
+
+
+def _graph(iri: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        raise QueryRefusedError(f"{iri!r} is not the IRI of a graph.") from None
+
+
+def _failure(error: Exception) -> EngineError | QueryRefusedError:
+    """What to tell of an evaluation that failed; functions of others are the client's mistake."""
+    if found := _FUNCTION.search(str(error)):
+        return QueryRefusedError(f"There is no function <{found[1]}> here; those of SPARQL 1.1 are.")
+    return EngineError(f"the query could not be evaluated: {error}")
 
 
 def _query(
@@ -174,4 +190,4 @@ def _query(
             raise QuerySyntaxError(str(error)) from None
         raise QuerySyntaxError(match[3], int(match[1]), int(match[2])) from None
     except (OSError, ValueError, RuntimeError) as error:
-        raise EngineError(f"the query could not be evaluated: {error}") from None
+        raise _failure(error) from None

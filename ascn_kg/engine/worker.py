@@ -104,6 +104,8 @@ class Worker:
             sink.flush()
         except OSError:
             raise
+        except MemoryError:
+            os._exit(1)
         except Exception as error:
             return ERROR, pack_error(error)
         return END, pack_outcome(outcome)

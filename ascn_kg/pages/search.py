@@ -19,6 +19,9 @@ WHERE {table} MATCH :match
 GROUP BY entity.id ORDER BY rank, entity.iri LIMIT :limit
 """
 
+_WORDS = 16
+"""Words that are searched for; SQLite takes no more than some sixty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -41,7 +44,7 @@ class Search:
     def find(self, text: str, limit: int = 20) -> list[Hit]:
         """The best hits for what somebody typed, whole labels first; empty for nothing to search."""
         whole = fold(text)[:200]
-        words = whole.split()
+        words = list(dict.fromkeys(whole.split()))[:_WORDS]
         if not words:
             return []
         starts = " ".join(f'"{word}"*' for word in words)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import json
 import logging
 import os
@@ -29,6 +30,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 _WAITING_PER_THREAD = 8
+_M_ARENA_MAX = -8
+"""Of ``mallopt(3)``: with a heap for each thread, the process would stay at the size of its worst moment."""
 _log = logging.getLogger("ascn_kg.web")
 
 
@@ -128,7 +131,8 @@ class Edge:
             async with asyncio.timeout(self._patience.body):
                 while True:
                     message = await receive()
-                    if message["type"] == "http.disconnect":
+                    if message["type"] == "http.disconnect":  # the client has gone, or its chunks are none
+                        await _problem(send, 400, "The request is broken", "Its body broke off.")
                         return None
                     pieces.append(message.get("body", b""))
                     size += len(pieces[-1])
@@ -223,6 +227,8 @@ async def _problem(send: Send, status: int, title: str, detail: str, retry: int 
 
 def from_environment() -> Edge:
     """The application of the settings in the environment: what each web server process runs."""
+    with contextlib.suppress(AttributeError):  # another C library than glibc
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
     settings = settings_module.load()
     context = Context.open(settings)
     return Edge(create_app(context).wsgi_app, settings.threads, 4 * settings.query_max_bytes)

@@ -59,7 +59,7 @@ def environment(scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
     """The WSGI environment of an ASGI request.
 
     A header whose name has an underscore is left out: it would pass for the one with a hyphen, which a
-    proxy in front may have set.
+    proxy in front may have set. So is Transfer-Encoding: the body has been put together.
     """
     server = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)
@@ -76,6 +76,7 @@ def environment(scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.get("scheme", "http"),
         "wsgi.input": io.BytesIO(body),
+        "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
@@ -83,7 +84,7 @@ def environment(scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
     }
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1").upper(), raw_value.decode("latin-1")
-        if "_" in name:
+        if "_" in name or name == "TRANSFER-ENCODING":
             continue
         name = name.replace("-", "_")
         key = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
