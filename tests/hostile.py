@@ -13,7 +13,7 @@ DIRECT = "application/sparql-query"
 STOPPED = frozenset({503, 504})
 """Over its memory or its time."""
 ALL = "?a ?b ?c . ?d ?e ?f"
-TRAP = "http://127.0.0.1:TRAP/"
+TRAP = "http://127.0.0.1:TRAPP/"
 """An address where a listener waits and nobody may ever call."""
 
 
@@ -27,7 +27,7 @@ class Hostile:
 
     def aimed_at(self, port: int) -> bytes:
         """The request, with its traps on ``port``."""
-        return self.request.replace(b"TRAP", str(port).encode())
+        return self.request.replace(b"TRAPP", b"%05d" % port)
 
 
 def http(start: str, headers: Iterable[str] = (), body: bytes = b"") -> bytes:
@@ -138,9 +138,9 @@ def exploding() -> list[Hostile]:
 def fetching() -> list[Hostile]:
     """Whatever might make the server call somebody."""
     hosts = (
-        "127.0.0.1:TRAP", "localhost:TRAP", "[::1]:TRAP", "[::ffff:127.0.0.1]:TRAP", "2130706433:TRAP",
-        "0x7f000001:TRAP", "0177.0.0.1:TRAP", "127.1:TRAP", "0:TRAP", "10.0.0.1", "192.168.0.1", "172.16.0.1",
-        "169.254.169.254", "[fe80::1]", "user@127.0.0.1:TRAP", "127.0.0.1.:TRAP",
+        "127.0.0.1:TRAPP", "localhost:TRAPP", "[::1]:TRAPP", "[::ffff:127.0.0.1]:TRAPP", "2130706433:TRAPP",
+        "0x7f000001:TRAPP", "0177.0.0.1:TRAPP", "127.1:TRAPP", "0:TRAPP", "10.0.0.1", "192.168.0.1", "172.16.0.1",
+        "169.254.169.254", "[fe80::1]", "user@127.0.0.1:TRAPP", "127.0.0.1.:TRAPP",
     )  # fmt: skip
     body = "{ ?s ?p ?o }"
     names = f"PREFIX a: <{TRAP}> PREFIX : <{TRAP}> "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
@@ -16,6 +17,7 @@ import pytest
 
 from ascn_kg import sources
 from ascn_kg.snapshot import Snapshot
+from bench import endpoint
 
 from .hostile import ALL, CLOSED, Hostile, corpus, get, sparql
 from .live import serving
@@ -27,7 +29,7 @@ MARGIN = 8.0
 SIMPLE = sparql("SELECT ?n { VALUES ?n { 1 2 } }", "Accept: text/csv")
 ENDLESS = sparql(f"SELECT (COUNT(*) AS ?n) {{ {ALL} . ?g ?h ?i }}")
 GROWTH = 80 << 20
-"""Bytes that the web process may have grown by: its heap stays at some 50 MiB more, however long it goes on."""
+"""Bytes that the web process may have grown by: its heap stays some 50 MiB larger."""
 CORPUS = corpus()
 
 
@@ -203,3 +205,15 @@ def test_after_all_of_it_the_server_is_as_before(server: Server) -> None:
     while len(server.workers()) != WORKERS:
         assert time.monotonic() < deadline, server.workers()
         time.sleep(0.05)
+
+
+def test_honest_clients_among_hostile_ones_get_right_answers(
+    project: sources.Project, snapshot: Snapshot
+) -> None:
+    """A small dose of ``bench/endpoint.py``: forty clients for ten seconds."""
+    with serving(project, snapshot=str(snapshot.path)) as (address, _, _):
+        port = int(address.rpartition(":")[2])
+        report = asyncio.run(endpoint.load(port, clients=40, seconds=10, share=0.05, pause=5))
+    assert not report.broken, report.as_markdown()
+    assert report.honest[200] > 20
+    assert report.hostile.total() > 0
