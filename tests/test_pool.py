@@ -180,6 +180,25 @@ def test_a_client_that_goes_away_frees_its_worker(keepers: Keepers, pool: PoolEn
     full_strength(keepers, before, 1)
 
 
+def test_a_long_query_gives_way_and_its_worker_to_a_fresh_one(keepers: Keepers, pool: PoolEngine) -> None:
+    before, usual, seen = children(keepers.pid), os.getpriority(os.PRIO_PROCESS, 0), set()
+
+    def look() -> None:
+        seen.update(os.getpriority(os.PRIO_PROCESS, pid) for pid in children(keepers.pid))
+
+    timers = [threading.Timer(seconds, look) for seconds in (0.3, 1.8)]
+    for timer in timers:
+        timer.start()
+    long = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?c != ?f) } LIMIT 1"
+    with contextlib.suppress(QueryTimeoutError):
+        ask(pool, long, caps=Caps(seconds=2.5))
+    for timer in timers:
+        timer.join()
+    assert seen == {usual, usual + 10}
+    full_strength(keepers, before, 1)
+    assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in children(keepers.pid)} == {usual}
+
+
 def test_a_full_queue_is_told_at_once_and_a_busy_one_in_time(keepers: Keepers) -> None:
     patient, impatient = (PoolEngine(keepers.socket, 256 << 20, wait) for wait in (5.0, 0.2))
 

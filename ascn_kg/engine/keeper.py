@@ -28,6 +28,10 @@ from ascn_kg.engine.worker import SLOT, Worker
 from ascn_kg.errors import AscnKgError
 
 READY = "ready"
+_LONG = 1.0
+"""Seconds of one query after which its worker gives way to the others."""
+_NICE = 10
+"""How much nicer it then is."""
 _TICK = 0.02
 """Seconds between two looks at the deadlines."""
 
@@ -44,6 +48,7 @@ class Keeper:
         self._sealed = sealed
         self._slots = mmap(-1, SLOT.size * workers)
         self._pids: list[int] = [0] * workers
+        self._nice = os.getpriority(os.PRIO_PROCESS, 0) + _NICE
         self._stopping = False
 
     def run(self) -> None:
@@ -75,7 +80,7 @@ class Keeper:
         self._stopping = True
 
     def _fork(self, index: int) -> None:
-        SLOT.pack_into(self._slots, index * SLOT.size, 0.0)
+        SLOT.pack_into(self._slots, index * SLOT.size, 0.0, 0.0)
         pid = os.fork()
         if pid == 0:
             try:
@@ -88,7 +93,10 @@ class Keeper:
     def _kill_late(self) -> None:
         now = time.monotonic()
         for index, pid in enumerate(self._pids):
-            (until,) = SLOT.unpack_from(self._slots, index * SLOT.size)
+            until, begun = SLOT.unpack_from(self._slots, index * SLOT.size)
+            if pid and 0 < begun < now - _LONG:
+                with contextlib.suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, pid, self._nice)
             if pid and 0 < until < now:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)

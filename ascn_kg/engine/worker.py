@@ -33,8 +33,9 @@ from ascn_kg.engine.frames import (
 )
 from ascn_kg.engine.results import BY_NAME
 
-SLOT = struct.Struct("d")
-"""What a worker tells its keeper: until when it may work (monotonic seconds), or 0 when it is idle."""
+SLOT = struct.Struct("dd")
+"""What a worker tells its keeper: until when it may work and since when it does, in monotonic seconds; 0 and
+0 when it is idle."""
 _PATIENCE = 5.0
 """Seconds that the web server may take to send its query or to take a piece of the answer."""
 _TIRED = 64 << 20
@@ -55,6 +56,7 @@ class Worker:
         self._index = index
         self._memory = memory
         self._sealed = sealed
+        self._nice = 0
         self._watched: socket.socket | None = None
         self._lock = threading.Lock()
         self._begun = threading.Event()
@@ -62,6 +64,7 @@ class Worker:
     def run(self) -> NoReturn:
         """Answer queries until told to end."""
         _settle_in(self._memory)
+        self._nice = os.getpriority(os.PRIO_PROCESS, 0)
         base = private_bytes(os.getpid())
         threading.Thread(target=self._watch, daemon=True).start()
         if self._sealed:
@@ -71,7 +74,9 @@ class Worker:
             with connection:
                 self._serve(connection)
             gc.collect(0)
-            if private_bytes(os.getpid()) - base > _TIRED:
+            # the keeper made it give way, which it may not take back
+            slowed = os.getpriority(os.PRIO_PROCESS, 0) > self._nice
+            if slowed or private_bytes(os.getpid()) - base > _TIRED:
                 break
         os._exit(0)
 
@@ -111,8 +116,9 @@ class Worker:
         return END, pack_outcome(outcome)
 
     def _mark(self, seconds: float | None) -> None:
-        until = time.monotonic() + seconds if seconds else 0.0
-        SLOT.pack_into(self._slots, self._index * SLOT.size, until)
+        now = time.monotonic()
+        times = (now + seconds, now) if seconds else (0.0, 0.0)
+        SLOT.pack_into(self._slots, self._index * SLOT.size, *times)
 
     def _attend(self, connection: socket.socket | None) -> None:
         with self._lock:
