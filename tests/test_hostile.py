@@ -199,7 +199,8 @@ def test_after_all_of_it_the_server_is_as_before(server: Server) -> None:
     server.trap.setblocking(False)
     with pytest.raises(BlockingIOError):
         server.trap.accept()
-    assert server.simple() < 3 * server.usual + 0.005
+    # the machine may be busy with others for a while; what stays slow is ours
+    assert any(server.simple() < 3 * server.usual + 0.005 for _ in range(20)), "it stays slower than it was"
     assert server.resident() < server.memory + GROWTH
     deadline = time.monotonic() + 5
     while len(server.workers()) != WORKERS:
