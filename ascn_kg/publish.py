@@ -15,13 +15,13 @@ import pyoxigraph as ox
 
 from ascn_kg import iris, vocab
 from ascn_kg import snapshot as snapshots
+from ascn_kg.engine.base import NO_CAPS, Caps
 from ascn_kg.engine.remote import DEADLOCK, MERGED, WKT, WKT_DISGUISED, RemoteEngine
 from ascn_kg.engine.results import rows_from_json
 from ascn_kg.errors import PublishError
 from ascn_kg.fingerprint import fingerprint
 from ascn_kg.observe import Progress
 from ascn_kg.snapshot import Snapshot
-from ascn_kg.terms import Literal
 
 _TRIPLES = "application/n-triples"
 _PIECE = 20_000
@@ -189,9 +189,9 @@ class Publisher:
         return response
 
 
-def published(engine: RemoteEngine, base: str) -> str:
+def published(engine: RemoteEngine, base: str, caps: Caps = NO_CAPS) -> str:
     """The id of the snapshot that is in the store, or an empty string."""
-    graph = engine.graph(publication(base))
+    graph = engine.graph(publication(base), caps)
     return next((one.object.value for one in graph if isinstance(one.object, ox.Literal)), "")
 
 
@@ -220,9 +220,8 @@ def _switch(
     """One update request: all of it happens, or none (SPARQL 1.1 Update, section 3)."""
     moves = [f"MOVE <{graph}> TO <{target}>" for target, graph in staging.items()]
     drops = [f"DROP SILENT GRAPH <{graph}>" for graph in (*obsolete, *leftover, publication(base))]
-    version = Literal(snapshot)
     say = (
         f"INSERT DATA {{ GRAPH <{publication(base)}> {{ <{base}dataset> <{vocab.DCT}hasVersion> "
-        f'"{version.value}" }} }}'
+        f'"{snapshot}" }} }}'
     )
     return " ;\n".join((*moves, *drops, say))

@@ -50,6 +50,14 @@ def public(settings: Settings, trusted: Engine) -> Engine:
     return trusted
 
 
+def impatient(settings: Settings, public: Engine, seconds: float) -> Engine:
+    """The engine for public queries, with at most ``seconds`` to wait for a worker."""
+    if isinstance(public, PoolEngine):
+        wait = min(seconds, settings.query_wait)
+        return PoolEngine(Path(settings.pool), settings.query_memory << 20, wait)
+    return public
+
+
 def store_on_disk(snapshot: Snapshot) -> Path:
     """The folder of the snapshot's store on disk, made if it is not there; raises EngineError."""
     folder = snapshot.path.with_name(f"{snapshot.path.name}.store")

@@ -8,6 +8,7 @@ N-Triples and written again here, so that all engines give the same formats.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -24,7 +25,6 @@ from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.engine.results import BY_NAME, Format, rows_from_json
 from ascn_kg.engine.tokens import head, without_dataset
 from ascn_kg.errors import (
-    EngineError,
     ResultTooLargeError,
     UpstreamError,
     UpstreamTimeoutError,
@@ -36,12 +36,20 @@ from ascn_kg.terms import Row
 MERGED = "merged"
 _JSON, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _NO_LIMIT = 1 << 30
+_RECONNECTS = 2
 _ASK = re.compile(rb'"__ASK_RETVAL"\s*:\s*\{[^}]*"value"\s*:\s*"(\w*)"')
 DEADLOCK = "40001"
 """What Virtuoso says where a query and an update were in each other's way; nothing has happened then."""
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 WKT_DISGUISED = "urn:ascn-kg:wkt"
 """The datatype under which points are in a store that would change them."""
+
+
+_log = logging.getLogger("ascn_kg.engine")
+
+
+class _DeadlockError(UpstreamError):
+    """The store took back what it had begun, as an update was in the way."""
 
 
 class RemoteEngine:
@@ -53,9 +61,10 @@ class RemoteEngine:
         self._graphs = graphs
         self._seconds = seconds
         self._client = httpx.Client(
-            transport=httpx.HTTPTransport(retries=2),  # of connecting only: nothing has been sent then
-            timeout=httpx.Timeout(seconds, connect=min(seconds, 5.0), pool=min(seconds, 5.0)),
-            limits=httpx.Limits(max_connections=64, max_keepalive_connections=16),
+            transport=httpx.HTTPTransport(
+                retries=_RECONNECTS,  # of connecting only: nothing has been sent then
+                limits=httpx.Limits(max_connections=64, max_keepalive_connections=16),
+            ),
             follow_redirects=False,
             headers={"User-Agent": "ascn-kg"},
         )
@@ -88,11 +97,12 @@ class RemoteEngine:
         accept = _TRIPLES if graph else _JSON
         try:
             body = self._ask(text, default, named, accept, caps)
-        except UpstreamError as error:
-            if DEADLOCK not in str(error):
-                raise
+        except _DeadlockError:
             body = self._ask(text, default, named, accept, caps)
-        return self._writer.write(self._parsed(body, form), format, sink, caps)
+        try:
+            return self._writer.write(self._parsed(body, form), format, sink, caps)
+        except SyntaxError as error:  # rows are read while they are written
+            raise UpstreamError(f"The SPARQL store answered with what is no answer: {error}.") from None
 
     def select(self, text: str) -> list[Row]:
         """See :meth:`ascn_kg.engine.base.Engine.select`."""
@@ -126,9 +136,9 @@ class RemoteEngine:
                     quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, name))
         return EmbeddedEngine.from_quads(quads, self._base)
 
-    def graph(self, graph: str) -> list[ox.Triple]:
+    def graph(self, graph: str, caps: Caps = NO_CAPS) -> list[ox.Triple]:
         """All statements of one named graph."""
-        body = self._ask("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", (graph,), (), _TRIPLES, NO_CAPS)
+        body = self._ask("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", (graph,), (), _TRIPLES, caps)
         return list(cast("Iterator[ox.Triple]", self._parsed(body, "CONSTRUCT")))
 
     def _ask(
@@ -145,7 +155,11 @@ class RemoteEngine:
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             with self._client.stream(
-                "POST", self._endpoint, content=urlencode(fields), headers=headers, timeout=seconds
+                "POST",
+                self._endpoint,
+                content=urlencode(fields),
+                headers=headers,
+                timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0) / (1 + _RECONNECTS)),
             ) as response:
                 body = bytearray()
                 for piece in response.iter_bytes():
@@ -175,10 +189,11 @@ def _accept_answer(response: httpx.Response, begin: bytes, accept: str) -> None:
     """Raise what fits where the response is no whole answer in the format asked for."""
     if response.status_code in (408, 504):
         raise UpstreamTimeoutError("The SPARQL store stopped the query at its own time limit.")
-    if response.status_code == 400:
-        raise EngineError(f"the SPARQL store refuses the query: {_line(begin)}")
     if response.status_code != 200:
-        raise UpstreamError(f"The SPARQL store answered {response.status_code}: {_line(begin)}")
+        said = _line(begin)
+        _log.error("the SPARQL store answered %d: %s", response.status_code, said)
+        kind = _DeadlockError if DEADLOCK in said else UpstreamError
+        raise kind(f"The SPARQL store answered {response.status_code}; the log of this server says more.")
     if response.headers.get("X-SQL-State", "").startswith("S1TAT"):
         raise UpstreamTimeoutError("The SPARQL store stopped the query at its own time limit.")
     if response.headers.get("X-SPARQL-MaxRows"):

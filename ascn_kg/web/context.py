@@ -21,6 +21,7 @@ from ascn_kg.snapshot import Snapshot
 from ascn_kg.sparql.guard import Limits
 from ascn_kg.statistics import Statistics
 from ascn_kg.web.limits import RateLimit
+from ascn_kg.web.readiness import Readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Context:
     statistics: Statistics
     rate: RateLimit
     modified: float
+    readiness: Readiness
 
     @classmethod
     def open(cls, settings: Settings) -> Context:
@@ -56,6 +58,7 @@ class Context:
         engine = engines.trusted(settings, snapshot)
         search = Search(snapshot.file(snapshots.SEARCH), snapshot.base)
         questions = library.read(snapshot.file(snapshots.LIBRARY))
+        public = engines.public(settings, engine)
         return cls(
             settings,
             snapshot,
@@ -63,12 +66,13 @@ class Context:
             search,
             questions,
             Limits.of(settings),
-            engines.public(settings, engine),
+            public,
             Site.of(engine, snapshot),
             MappingProxyType({language: Words.of(language) for language in LANGUAGES}),
             statistics.read(snapshot.file(snapshots.STATISTICS)),
             RateLimit.of(settings),
             snapshot.modified,
+            Readiness.of(settings, snapshot, public),
         )
 
     @property

@@ -89,5 +89,16 @@ def void_description() -> Response:
 
 @blueprint.get("/health")
 def health() -> Response:
-    """200 with the snapshot that is served."""
+    """200 with the snapshot that is served: the process lives."""
     return jsonify({"status": "ok", "snapshot": kg().snapshot.id})
+
+
+@blueprint.get("/ready")
+def ready() -> Response:
+    """200 where queries are answered, else 503 with the reason: whether to send requests here."""
+    context = kg()
+    if reason := context.readiness.reason():
+        return problem(503, "Not ready", reason, retry_after=2)
+    response = jsonify({"status": "ready", "snapshot": context.snapshot.id})
+    response.headers["Cache-Control"] = "no-store"
+    return response
