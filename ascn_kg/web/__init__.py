@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ascn_kg.web import entities, machines, negotiated, printing, problems, site, sparql, vendor
 from ascn_kg.web.context import Context
@@ -24,4 +25,6 @@ def create_app(context: Context) -> Flask:
     app.context_processor(printing.names)
     problems.register(app)
     vendor.register(app)
+    if context.settings.trusted_proxies:  # the addresses that we give out are those that clients see
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

@@ -62,14 +62,25 @@ def new_body() -> IO[bytes]:
 
 
 def coding_for(request: Request, content_type: str, size: int) -> _Coding | None:
-    """The content coding for an answer (RFC 9110, section 12.5.3), or ``None`` for none."""
-    if size < _SMALLEST or not content_type.startswith(_TEXTUAL):
-        return None
+    """The content coding for an answer (RFC 9110, section 12.5.3), or ``None`` for none.
+
+    What is small or no text is coded only where the client refuses it as it is. Where the client refuses
+    everything, it gets the answer as it is (section 12.4.1) rather than none.
+    """
     accepted = request.accept_encodings
-    if not accepted:
-        return None
     best = max(CODINGS, key=lambda coding: accepted.quality(coding.name))
-    return best if accepted.quality(best.name) > 0 else None
+    quality = accepted.quality(best.name)
+    if quality <= 0:
+        return None
+    named = [value for value, _ in accepted]
+    if "identity" in named or "*" in named:
+        plain = accepted.quality("identity")
+        if plain <= 0:
+            return best
+        if "identity" in named and plain > quality:
+            return None
+    worth_it = size >= _SMALLEST and content_type.startswith(_TEXTUAL)
+    return best if worth_it else None
 
 
 def respond(body: IO[bytes], content_type: str, request: Request, modified: float | None) -> Response:
@@ -87,11 +98,8 @@ def respond(body: IO[bytes], content_type: str, request: Request, modified: floa
     if coding is not None:
         response.headers["Content-Encoding"] = coding.name
     response.vary.add("Accept-Encoding")
-    if (
-        request.if_none_match
-        and request.if_none_match.contains_weak(tag)
-        and request.method in ("GET", "HEAD")
-    ):
+    response.call_on_close(body.close)
+    if request.method in ("GET", "HEAD") and _is_known(request, tag, modified):
         body.close()
         response.status_code = 304
         return response
@@ -104,7 +112,20 @@ def respond(body: IO[bytes], content_type: str, request: Request, modified: floa
         response.response = [coded]
     else:
         response.response = _coded(body, coding)
+    if request.method == "HEAD":
+        body.close()
     return response
+
+
+def _is_known(request: Request, tag: str, modified: float | None) -> bool:
+    """Whether the client has this representation (RFC 9110, section 13.2.2).
+
+    A date counts only where it is ours to the second: going back to an older snapshot makes dates older.
+    """
+    if "If-None-Match" in request.headers:
+        return request.if_none_match.contains_weak(tag)
+    since = request.if_modified_since
+    return modified is not None and since is not None and int(since.timestamp()) == int(modified)
 
 
 def _measure(body: IO[bytes]) -> tuple[int, str]:

@@ -86,7 +86,7 @@ def finish(response: Response) -> Response:
     headers.setdefault("Cache-Control", "no-cache" if response.status_code in (200, 303, 304) else "no-store")
     headers["X-Request-Id"] = g.request_id
     response.vary.update(("Accept", "Accept-Encoding"))
-    if html or response.status_code >= 300:
+    if html or (response.status_code >= 300 and response.status_code != 304):
         response.vary.add("Accept-Language")
     _note(response)
     return response
