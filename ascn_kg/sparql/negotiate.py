@@ -14,6 +14,16 @@ TEXT = Format("txt", "text/plain", "txt", "plain text")
 
 _RANGE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(.*)\s*", re.DOTALL)
 _QUALITY = re.compile(r";\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+_ALSO_CALLED = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "json-ld": "jsonld",
+    "rdf+xml": "rdf",
+    "xml": "rdf",
+}
+"""What clients such as SPARQLWrapper call the formats of graphs."""
 
 
 class Choice(NamedTuple):
@@ -47,10 +57,12 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Choice | None:
 
 def by_name(name: str, offers: Iterable[Format]) -> Choice | None:
     """The offer with this short name or media type: what ``?format=`` asks for."""
+    offers = list(offers)
     for offer in offers:
         if name in (offer.name, offer.ending, offer.media):
             return Choice(offer, offer.media)
-    return None
+    also = _ALSO_CALLED.get(name.lower())
+    return by_name(also, offers) if also else None
 
 
 def _ranges(accept: str) -> Iterable[tuple[str, str, float]]:

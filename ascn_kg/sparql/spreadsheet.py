@@ -1,7 +1,7 @@
 """CSV that a spreadsheet may open: no cell is taken for a formula.
 
 A query can make any text, and a link can hold a query; a cell that begins with ``=`` would be run by the
-spreadsheet of whoever follows that link. Only what is asked for with ``?format=csv`` is changed, as people
+spreadsheet of whoever follows that link. Only what is asked for with ``?format=csv`` is changed, as browsers
 do; a program that accepts ``text/csv`` gets the exact values (SPARQL 1.1 Query Results CSV, section 3).
 """
 
@@ -13,7 +13,13 @@ import re
 from collections.abc import Callable
 from typing import IO
 
-_RISKY = re.compile(rb'(?:^|[,\n])"?[=+\-@\t\r]', re.MULTILINE)
+_RISKY = re.compile(
+    rb'(?:^|[,\n])(?:"?[=+\-@\t]|"[\r\n]|"?\xef\xbc[\x8b\x8d\x9d\xa0])',  # the last: full-width
+    re.MULTILINE,
+)
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_LONGEST = 1 << 30
+"""Characters of a cell; the csv module would stop at 131072."""
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF")
 
 
@@ -24,12 +30,13 @@ def defuse(body: IO[bytes], new_body: Callable[[], IO[bytes]]) -> IO[bytes]:
     while piece := body.read(1 << 20):
         if _RISKY.search(tail + piece):
             return _rewritten(body, new_body())
-        tail = piece[-2:]
+        tail = piece[-4:]
     return body
 
 
 def _rewritten(body: IO[bytes], target: IO[bytes]) -> IO[bytes]:
     body.seek(0)
+    csv.field_size_limit(_LONGEST)
     with io.TextIOWrapper(body, encoding="utf-8", newline="") as text:
         out = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
         writer = csv.writer(out, lineterminator="\r\n")
@@ -39,6 +46,6 @@ def _rewritten(body: IO[bytes], target: IO[bytes]) -> IO[bytes]:
 
 
 def _safe(cell: str) -> str:
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(cell):
+    if cell.startswith(_RUN) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell

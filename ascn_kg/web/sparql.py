@@ -70,7 +70,7 @@ def _data(asked: Asked, form: str, chosen: Choice, repeatable: bool) -> Response
             f"Only {names} can end early; {chosen.format.name} cannot. Leave allow-partial out."
         )
     body, outcome = _run(asked, form, chosen.format)
-    if asked.format and chosen.format.name == "csv":
+    if asked.format and chosen.format.name == "csv" and "text/csv" not in request.headers.get("Accept", ""):
         body = spreadsheet.defuse(body, bodies.new_body)
     modified = kg().modified if repeatable else None
     response = bodies.respond(body, chosen.content_type, request, modified)
