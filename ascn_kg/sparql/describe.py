@@ -103,7 +103,6 @@ def void(endpoint: str, snapshot: Snapshot, statistics: Statistics) -> str:
   dct:hasVersion "{snapshot.id}" ;
   foaf:homepage <{site}> ;
   void:sparqlEndpoint <{endpoint}> ;
-  void:openSearchDescription <{site}opensearch.xml> ;
   void:uriSpace "{base}id/" ;
   void:exampleResource <{base}id/city/makassar> , <{base}id/event/1st-ascn-annual-meeting> ;
   void:feature {formats} ;
