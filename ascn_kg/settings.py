@@ -37,9 +37,9 @@ def _number(cast: type[int] | type[float], low: float, high: float) -> Callable[
         try:
             value = cast(raw)
         except ValueError:
-            raise ValueError(f"must be a number from {low:g} to {high:g}") from None
+            raise ValueError(f"must be a number from {low} to {high}") from None
         if not low <= value <= high:
-            raise ValueError(f"must be from {low:g} to {high:g}")
+            raise ValueError(f"must be from {low} to {high}")
         return value
 
     return convert
@@ -48,10 +48,10 @@ def _number(cast: type[int] | type[float], low: float, high: float) -> Callable[
 def _engine(raw: str) -> str:
     if raw in ("auto", "memory", "disk"):
         return raw
-    (endpoint,) = _endpoints(raw) or ("",)
-    if "," in raw or not endpoint:
+    found = _endpoints(raw)
+    if "," in raw or len(found) != 1:
         raise ValueError("not auto, memory, disk or one http(s) address")
-    return endpoint
+    return found[0]
 
 
 def _rate(raw: str) -> int | None:

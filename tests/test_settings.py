@@ -32,12 +32,35 @@ def test_other_variables_are_nobodys_business() -> None:
         ("ASCN_KG_HOST", " ", "must not be empty"),
         ("ASCN_KG_LOG_LEVEL", "loud", "must be one of debug, info, warning, error"),
         ("ASCN_KG_SERVICE_ALLOW", "ftp://a", "not an http(s) address"),
+        ("ASCN_KG_ENGINE", "fast", "not an http(s) address"),
+        ("ASCN_KG_ENGINE", "", "not auto, memory, disk or one http(s) address"),
+        ("ASCN_KG_ENGINE", "http://a/,http://b/", "not auto, memory, disk or one http(s) address"),
+        ("ASCN_KG_ENGINE", "ftp://a/", "not an http(s) address"),
+        ("ASCN_KG_QUERY_TIMEOUT", "0", "must be from 0.1 to 3600"),
+        ("ASCN_KG_QUERY_TIMEOUT", "soon", "must be a number from 0.1 to 3600"),
+        ("ASCN_KG_QUERY_TIMEOUT", "nan", "must be from 0.1 to 3600"),
+        ("ASCN_KG_QUERY_TIMEOUT", "inf", "must be from 0.1 to 3600"),
+        ("ASCN_KG_QUERY_MEMORY", "1", "must be from 16 to 1048576"),
+        ("ASCN_KG_QUERY_MEMORY", "1GiB", "must be a number from 16 to 1048576"),
+        ("ASCN_KG_QUERY_WORKERS", "-1", "must be from 0 to 256"),
+        ("ASCN_KG_QUERY_QUEUE", "0", "must be from 1 to 4096"),
+        ("ASCN_KG_QUERY_WAIT", "0", "must be from 0.1 to 600"),
+        ("ASCN_KG_QUERY_MAX_ROWS", "0", "must be from 1 to"),
+        ("ASCN_KG_QUERY_MAX_RESULT", "5000", "must be from 1 to 4096"),
+        ("ASCN_KG_RATE_LIMIT", "lots", "must be a number from 0 to 1000000"),
+        ("ASCN_KG_RATE_LIMIT", "-1", "must be from 0 to 1000000"),
+        ("ASCN_KG_TRUSTED_PROXIES", "11", "must be from 0 to 10"),
+        ("ASCN_KG_TRUSTED_PROXIES", "yes", "must be a number from 0 to 10"),
+        ("ASCN_KG_THREADS", "0", "must be from 1 to 1024"),
     ],
 )
 def test_a_bad_setting_says_what_to_do(variable: str, value: str, said: str) -> None:
     with pytest.raises(SettingsError, match=variable) as caught:
         settings.load({variable: value})
     assert said in str(caught.value)
+    if variable.removeprefix("ASCN_KG_").lower() in settings.BY_NAME:
+        assert repr(value) in str(caught.value)
+        assert settings.BY_NAME[variable.removeprefix("ASCN_KG_").lower()].help in str(caught.value)
 
 
 def test_a_base_without_slash_gets_one() -> None:
@@ -47,3 +70,24 @@ def test_a_base_without_slash_gets_one() -> None:
 def test_the_service_list_is_split() -> None:
     allowed = settings.load({"ASCN_KG_SERVICE_ALLOW": "https://a.example/sparql, http://b.example/"})
     assert allowed.service_allow == ("https://a.example/sparql", "http://b.example/")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("engine", "auto", "auto"),
+        ("engine", "disk", "disk"),
+        ("engine", "https://a.example/sparql", "https://a.example/sparql"),
+        ("rate_limit", "auto", None),
+        ("rate_limit", "0", 0),
+        ("rate_limit", "60", 60),
+        ("query_timeout", "2.5", 2.5),
+    ],
+)
+def test_good_values(name: str, value: str, read: object) -> None:
+    assert getattr(settings.load({f"ASCN_KG_{name.upper()}": value}), name) == read
+
+
+def test_the_password_is_no_setting_and_no_error() -> None:
+    values = settings.load({settings.PASSWORD: "secret"})
+    assert "secret" not in repr(values)
