@@ -220,8 +220,6 @@ def _switch(
     """One update request: all of it happens, or none (SPARQL 1.1 Update, section 3)."""
     moves = [f"MOVE <{graph}> TO <{target}>" for target, graph in staging.items()]
     drops = [f"DROP SILENT GRAPH <{graph}>" for graph in (*obsolete, *leftover, publication(base))]
-    say = (
-        f"INSERT DATA {{ GRAPH <{publication(base)}> {{ <{base}dataset> <{vocab.DCT}hasVersion> "
-        f'"{snapshot}" }} }}'
-    )
-    return " ;\n".join((*moves, *drops, say))
+    say = f'<{base}dataset> <{vocab.DCT}hasVersion> "{snapshot}"'
+    insert = f"INSERT DATA {{ GRAPH <{publication(base)}> {{ {say} }} }}"
+    return " ;\n".join((*moves, *drops, insert))
