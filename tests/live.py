@@ -137,7 +137,7 @@ ServerRoot = {folder}
 MaxClientConnections = 20
 [SPARQL]
 ResultSetMaxRows = 2000000
-MaxQueryExecutionTime = 60
+MaxQueryExecutionTime = 600
 """
 
 
