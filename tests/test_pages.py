@@ -243,6 +243,38 @@ class TestEntity:
         assert graph.graph_page(site, "nowhere", ENGLISH) is None
 
 
+class TestNeighbours:
+    def test_some_of_every_kind_are_around(self, client: FlaskClient) -> None:
+        iri = f"{BASE}id/city/makassar"
+        found = client.get("/neighbours", query_string={"iri": iri}).get_json()
+        assert found["nodes"][0] == {
+            "id": iri,
+            "label": "Makassar",
+            "kind": "city",
+            "href": "/page/city/makassar",
+        }
+        kinds = {node["kind"] for node in found["nodes"]}
+        assert {"country", "tenure", "membership", "project", "event", "observation"} <= kinds
+        ids = {node["id"] for node in found["nodes"]}
+        assert len(ids) == len(found["nodes"]) <= 41
+        assert all(
+            {edge["from"], edge["to"]} <= ids and iri in (edge["from"], edge["to"]) for edge in found["edges"]
+        )
+        assert {"from": iri, "to": f"{BASE}id/country/indonesia", "label": "in country"} in found["edges"]
+
+    @pytest.mark.parametrize(
+        ("iri", "status"),
+        [
+            ("", 400),
+            ("https://example.org/", 400),
+            (f"{BASE}id/city/x> {{", 400),
+            (f"{BASE}id/city/nowhere", 404),
+        ],
+    )
+    def test_of_nothing_there_is_nothing_around(self, client: FlaskClient, iri: str, status: int) -> None:
+        assert client.get("/neighbours", query_string={"iri": iri}).status_code == status
+
+
 class TestGraph:
     def test_it_says_what_its_document_says_and_who_else(self, site: Site, engine: Engine) -> None:
         page = graph.graph_page(site, "okezone-2023-07-26", ENGLISH)

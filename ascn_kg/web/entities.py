@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from ascn_kg import iris, retired
 from ascn_kg.engine.base import Query, answer
 from ascn_kg.engine.results import GRAPHS, QUADS, Format, write_quads
-from ascn_kg.pages import embedded, entity, graph, queries, signpost, social
+from ascn_kg.pages import embedded, entity, graph, neighbours, queries, signpost, social
 from ascn_kg.sparql import negotiate
 from ascn_kg.vocab import prefixes
 from ascn_kg.web import machines
 from ascn_kg.web.context import kg
-from ascn_kg.web.negotiated import choice, words
+from ascn_kg.web.negotiated import choice, kept, words
 from ascn_kg.web.printing import local
 from ascn_kg.web.problems import problem
 
@@ -117,6 +117,19 @@ def _graph(slug: str) -> str:
         alternates=_alternates(f"graph/{slug}"),
         list_address=lambda number: local(f"{shown.path}?page={number}"),
     )
+
+
+@blueprint.get("/neighbours")
+def around() -> Response:
+    """The things around ``?iri=``, as nodes and edges in JSON."""
+    iri, base = request.args.get("iri", ""), kg().base
+    ref = iris.split_entity(base, iri)
+    if ref is None or not (iris.is_slug(ref.kind) and iris.is_slug(ref.slug)):
+        abort(400, f"?iri= is the address of an entity, {base}id/<kind>/<slug>.")
+    found = neighbours.neighbourhood(kg().site, iri, words())
+    if found is None:
+        abort(404, f"There is nothing around {ref.kind}/{ref.slug} in this graph.")
+    return kept(jsonify(found.data))
 
 
 def _page() -> int:
