@@ -68,6 +68,7 @@ def test_many_clients_take_bounded_memory_and_the_busy_one_is_not_forgotten() ->
         if number % 1000 == 0:
             assert rate.wait("busy") > 0
     assert len(rate._buckets) <= limits._CLIENTS
+    assert [rate.wait("the newest"), rate.wait("the newest")] == [0, 60], "the newest is remembered too"
 
 
 @pytest.mark.parametrize(
