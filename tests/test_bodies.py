@@ -256,10 +256,23 @@ def test_headers_of_every_kind_of_answer(client: FlaskClient, method: str, path:
             assert name not in headers
 
 
-def test_behind_a_trusted_proxy_addresses_are_those_of_the_client(context: Context) -> None:
-    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "kg.example.org", "Accept": "text/turtle"}
-    for proxies, address in ((0, "http://localhost/sparql"), (1, "https://kg.example.org/sparql")):
-        values = replace(context.settings, trusted_proxies=proxies)
-        client = create_app(replace(context, settings=values)).test_client()
-        for path in ("/sparql", "/.well-known/void"):
-            assert f"<{address}>" in client.get(path, headers=headers).text
+@pytest.mark.parametrize(
+    ("proxies", "scheme", "address"),
+    [
+        pytest.param(0, "https", "http://kg.example.org/sparql", id="nobody is trusted"),
+        pytest.param(1, "https", "https://kg.example.org/sparql", id="by https"),
+        pytest.param(1, "http", "http://kg.example.org/sparql", id="by http"),
+        pytest.param(1, "x> . <a:b> <a:c> <a:d", "http://kg.example.org/sparql", id="forged"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/sparql", "/.well-known/void"])
+def test_addresses_are_those_that_the_client_sees(
+    context: Context, path: str, proxies: int, scheme: str, address: str
+) -> None:
+    headers = {"X-Forwarded-Proto": scheme, "X-Forwarded-Host": "evil.example", "Host": "kg.example.org"}
+    values = replace(context.settings, trusted_proxies=proxies)
+    client = create_app(replace(context, settings=values)).test_client()
+    text = client.get(path, headers=headers | {"Accept": "text/turtle"}).text
+    assert f"<{address}>" in text
+    assert "evil" not in text
+    assert "<a:b>" not in text

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ascn_kg.web import entities, machines, negotiated, printing, problems, site, sparql, vendor
 from ascn_kg.web.context import Context
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 def create_app(context: Context) -> Flask:
@@ -26,5 +31,20 @@ def create_app(context: Context) -> Flask:
     problems.register(app)
     vendor.register(app)
     if context.settings.trusted_proxies:  # the addresses that we give out are those that clients see
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        app.wsgi_app = _with_scheme_of_the_client(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app
+
+
+def _with_scheme_of_the_client(app: WSGIApplication) -> WSGIApplication:
+    """``app``, told by X-Forwarded-Proto whether the client came by https.
+
+    The host is the one of the Host header, by which caches tell answers apart; X-Forwarded-Host is not
+    believed, as proxies pass on what clients write there.
+    """
+
+    def told(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if (scheme := environ.get("HTTP_X_FORWARDED_PROTO")) in ("http", "https"):
+            environ["wsgi.url_scheme"] = scheme
+        return app(environ, start_response)
+
+    return told
