@@ -162,6 +162,16 @@ def test_a_store_that_misbehaves_is_a_declared_error(
         assert inside not in response.text
 
 
+def test_blank_nodes_as_virtuoso_labels_them(stub: Stub, remote: RemoteEngine) -> None:
+    node = '{ "type": "bnode", "value": "nodeID://b10013" }'
+    iri = '{ "type": "uri", "value": "nodeID://b10013" }'
+    row = f'{{"head":{{"vars":["s","o"]}},"results":{{"bindings":[{{"s":{node},"o":{iri}}}]}}}}'
+    stub.reply = says(200, JSON, row)
+    (found,) = json.loads(ask(remote))["results"]["bindings"]
+    assert found["s"] == {"type": "bnode", "value": "b10013"}
+    assert found["o"] == {"type": "uri", "value": "nodeID://b10013"}
+
+
 def test_an_endless_answer_is_cut_at_the_cap(stub: Stub, remote: RemoteEngine) -> None:
     stub.reply = never_ends
     with pytest.raises(ResultTooLargeError, match="larger than"):

@@ -38,6 +38,7 @@ _JSON, _TRIPLES = "application/sparql-results+json", "application/n-triples"
 _NO_LIMIT = 1 << 30
 _RECONNECTS = 2
 _ASK = re.compile(rb'"__ASK_RETVAL"\s*:\s*\{[^}]*"value"\s*:\s*"(\w*)"')
+_NODE = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')
 DEADLOCK = "40001"
 """What Virtuoso says where a query and an update were in each other's way; nothing has happened then."""
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
@@ -209,10 +210,10 @@ def _line(begin: bytes) -> str:
 
 
 def _repaired(body: bytes, form: str) -> bytes:
-    """Virtuoso's way made standard, an ASK answered as a row; and points as they were published."""
+    """Virtuoso's ways made standard (an ASK as a row, labels of nodes), and points as they were published."""
     if form == "ASK":
         if match := _ASK.search(body):
             return b'{"head":{},"boolean":%s}' % (b"true" if match[1] in (b"1", b"true") else b"false")
         if b'"boolean"' not in body:
             return b'{"head":{},"boolean":false}'
-    return body.replace(WKT_DISGUISED.encode(), WKT.encode())
+    return _NODE.sub(rb"\1", body).replace(WKT_DISGUISED.encode(), WKT.encode())
