@@ -15,7 +15,7 @@ from typing import Any
 
 from ascn_kg.errors import SnapshotError
 
-FORMAT = 3
+FORMAT = 4
 DATASET = "dataset.nq"
 MANIFEST = "manifest.json"
 REPORT = "report.json"

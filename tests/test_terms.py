@@ -56,6 +56,9 @@ def test_labels_fall_back_along_a_chain(languages: tuple[str, ...], expected: st
         ("กรุงเทพมหานคร", "กรุงเทพมหานคร"),
         ("ភ្នំពេញ", "ភ្នំពេញ"),
         ("STRASSE ß", "strasse ss"),
+        ("சியாங் மாய்", "சியாங் மாய்"),
+        ("បានដា\u200bស៊េរី", "បានដាស៊េរី"),
+        ("snake_case, (Penang)", "snake case penang"),
     ],
 )
 def test_folding(text: str, folded: str) -> None:
