@@ -82,12 +82,12 @@ def until(ready: Callable[[], bool], seconds: float, process: subprocess.Popen[s
         time.sleep(0.1)
 
 
-def wanted(tool: str) -> str:
-    """The path of a program; skips where it is not installed, and never in CI."""
+def wanted(tool: str, package: str = "virtuoso-opensource") -> str:
+    """The path of a program of a Debian package; skips where it is not installed, and never in CI."""
     path = shutil.which(tool)
     if path is None:
         assert not os.environ.get("CI"), f"{tool} is not installed, and CI must have it"
-        pytest.skip(f"{tool} is not installed (Debian: virtuoso-opensource)")
+        pytest.skip(f"{tool} is not installed (Debian: {package})")
     return path
 
 

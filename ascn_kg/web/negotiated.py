@@ -20,7 +20,7 @@ from ascn_kg.web.context import kg
 
 CANCEL = "ascn_kg.cancel"
 """The key of the WSGI environment under which the edge says whether the client has gone."""
-_POLICY = (
+POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -74,7 +74,7 @@ def finish(response: Response) -> Response:
         response = _conditional(response)
     headers = response.headers
     html = response.mimetype == "text/html"
-    headers.setdefault("Content-Security-Policy", _POLICY if html else _POLICY_FOR_DATA)
+    headers.setdefault("Content-Security-Policy", POLICY if html else _POLICY_FOR_DATA)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")

@@ -7,7 +7,7 @@ from typing import IO
 
 from flask import Blueprint, Response, g, render_template, request
 
-from ascn_kg import library, vocab
+from ascn_kg import vocab
 from ascn_kg.engine import results
 from ascn_kg.engine.base import LINE_FORMATS, Caps, Outcome
 from ascn_kg.engine.results import GRAPHS, QUADS, ROWS, Format
@@ -15,7 +15,7 @@ from ascn_kg.errors import QueryRefusedError, QuerySyntaxError
 from ascn_kg.sparql import describe, guard, negotiate, spreadsheet
 from ascn_kg.sparql.negotiate import Choice
 from ascn_kg.sparql.request import Asked, read
-from ascn_kg.web import bodies
+from ascn_kg.web import bodies, editor
 from ascn_kg.web.context import kg
 from ascn_kg.web.limits import client_of
 from ascn_kg.web.negotiated import choice, kept
@@ -119,18 +119,22 @@ def _all(body: IO[bytes]) -> bytes:
 
 
 def _form(query: str, table: results.Table | None, text: str) -> Response:
-    return Response(
+    response = Response(
         render_template(
             "sparql.html",
             query=query,
             table=table,
             text=text,
             formats=GRAPHS if text else ROWS,
-            examples=library.to_begin_with(kg().questions),
+            examples=kg().questions,
             limit=HTML_ROWS,
+            editor=editor.config(kg().base),
+            bare=editor.bare,
         ),
         content_type="text/html; charset=utf-8",
     )
+    response.headers["Content-Security-Policy"] = editor.POLICY
+    return response
 
 
 def _introduce() -> Response:
