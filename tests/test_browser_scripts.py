@@ -137,6 +137,25 @@ def test_results_with_places_and_dates_have_a_map_and_a_timeline(tab: Page) -> N
     assert (tab.locator(".editor-timeline a").first.get_attribute("href") or "").startswith("/page/event/")
 
 
+def test_the_answer_can_be_read_as_it_came_and_a_graph_too(tab: Page) -> None:
+    editor(tab, f"/sparql?query={quote(CITIES)}")
+    tab.locator(".select_response").click()
+    expect(tab.locator(".yasr_results .CodeMirror")).to_contain_text("bindings")
+    write(tab, PREFIXES + "CONSTRUCT { ?s a ascn:City } { ?s a ascn:City } LIMIT 3")
+    run(tab)
+    expect(tab.locator(".yasr_results")).to_contain_text("ascn-kg/id/city/")
+
+
+def test_one_can_share_what_one_wrote(tab: Page) -> None:
+    editor(tab)
+    write(tab, CITIES)
+    tab.locator(".tabPanel.active .yasqe_share").click()
+    link = tab.locator(".yasqe_sharePopup input").input_value()
+    editor(tab, link)
+    expect(tab.locator(".yasr_results td a.iri").first).to_be_visible()
+    assert tab.locator(".yasqe_sharePopup button").count() < 2, "nothing that shortens addresses elsewhere"
+
+
 def test_classes_properties_and_prefixes_are_completed_from_our_own_service(tab: Page) -> None:
     editor(tab)
     write(tab, "")

@@ -10,8 +10,10 @@ from ascn_kg.web.negotiated import POLICY as STRICT
 from ascn_kg.web.negotiated import words
 
 LIBRARY = ("yasgui.js", "yasgui.css")
-POLICY = STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-"""Yasgui sets style attributes; scripts are held as strictly as on every page."""
+_RESIZER = "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
+"""The one style element that Yasgui's column resizer inserts."""
+POLICY = STRICT.replace("style-src 'self'", f"style-src 'self' {_RESIZER}")
+"""The policy of the query page: as strict as everywhere, with leave for that one element."""
 _START = """PREFIX ascn: <{base}ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
@@ -39,8 +41,11 @@ def config(base: str) -> dict[str, Any] | None:
         "labels": {
             "query": said.say("Query"),
             "tab": said.say("Query"),
+            "newTab": said.say("New query"),
             "linked": said.say("Linked query"),
-            "line": said.say("line"),
+            "row": said.say("Row"),
+            "filter": said.say("Filter the rows"),
+            "pageSize": said.say("Rows per page"),
             "table": said.say("Table"),
             "map": said.say("Map"),
             "timeline": said.say("Timeline"),

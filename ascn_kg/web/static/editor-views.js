@@ -13,6 +13,7 @@ function icon(path) {
   svg.setAttribute("aria-hidden", "true");
   const drawn = document.createElementNS(SVG, "path");
   drawn.setAttribute("d", path);
+  drawn.setAttribute("fill", "currentColor");
   svg.append(drawn);
   const box = element("div", { className: "svgImg" });
   box.append(svg);
@@ -37,6 +38,11 @@ export function views(Yasr, names, labels) {
       this.persistentConfig = { isEllipsed: false };
     }
 
+    getColumns() {
+      const [number, ...others] = super.getColumns();
+      return number ? [{ ...number, title: element("span", { className: "hidden", textContent: labels.row }).outerHTML }, ...others] : [];
+    }
+
     getUriLinkFromBinding({ value }) {
       const href = names.href(value);
       const text = names.short(value);
@@ -47,6 +53,7 @@ export function views(Yasr, names, labels) {
 
     formatLiteral(literal) {
       const text = element("span", { textContent: literal.value });
+      if (literal.datatype && literal.value.length < 24) text.className = "short";
       if (!literal["xml:lang"]) return text.outerHTML;
       text.lang = literal["xml:lang"];
       return `${text.outerHTML} ${element("small", { textContent: literal["xml:lang"] }).outerHTML}`;

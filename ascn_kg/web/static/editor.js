@@ -49,7 +49,7 @@ function start(root, config, { Yasgui, Yasqe, Yasr }) {
   const names = new Names(config);
   completers(Yasqe, names);
   for (const [name, view] of Object.entries(views(Yasr, names, config.labels))) Yasr.registerPlugin(name, view);
-  Yasr.defaults.errorRenderers = [async (error) => problemElement(error, config.labels)];
+  Yasr.defaults.errorRenderers = [async (error) => problemElement(error)];
   Yasgui.Tab.prototype.getShareableLink = function getShareableLink() { return permalink(this.getQuery()); };
   const yasgui = new Yasgui(root, {
     persistenceId: `ascn-kg-${config.base}`,
@@ -88,10 +88,19 @@ function show(yasgui, query, name) {
   (same || tabFor(yasgui, query, name)).query().catch(() => {}); // Yasr shows what went wrong
 }
 
-function nameInputs(root, labels) {
-  // CodeMirror's hidden field and Yasgui's have no names of their own.
+/** Give names to what Yasgui leaves without one, now and whenever it draws. */
+function nameControls(root, labels) {
   const name = () => {
-    for (const field of root.querySelectorAll(".CodeMirror textarea")) field.setAttribute("aria-label", labels.query);
+    for (const [selector, label] of [
+      [".CodeMirror textarea", labels.query], ["select.tableSizer", labels.pageSize], [".tableFilter", labels.filter],
+    ]) {
+      for (const field of root.querySelectorAll(selector)) field.setAttribute("aria-label", label);
+    }
+    for (const button of root.querySelectorAll(".addTab:not([role])")) { // a tab list may hold tabs only
+      button.setAttribute("role", "tab");
+      button.setAttribute("aria-selected", "false");
+      button.setAttribute("aria-label", labels.newTab);
+    }
   };
   new MutationObserver(name).observe(root, { childList: true, subtree: true });
   name();
@@ -111,7 +120,7 @@ async function enhance() {
     console.warn("The query editor could not start; the plain form stays.", error);
     return;
   }
-  nameInputs(root, config.labels);
+  nameControls(root, config.labels);
   root.hidden = false;
   const query = linked();
   for (const plain of document.querySelectorAll("[data-plain]")) plain.remove();

@@ -11,6 +11,7 @@ import { element, embedded, isLink, library, style, token } from "./load.js";
 // Cytoscape would insert a style element, which the Content-Security-Policy forbids: its one rule is in
 // graph.css, and an element with the id that it looks for keeps it from trying.
 const CYTOSCAPE_STYLE = "__________cytoscape_stylesheet";
+const CLOSEST = 1.2;
 
 function property(name, otherwise) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || otherwise;
@@ -81,8 +82,12 @@ class Neighbourhood {
     const added = this.graph.add(fresh(this.graph, answer));
     this.box.dataset.nodes = this.graph.nodes().length;
     if (added.empty()) return;
-    const layout = { name: "cose", animate: false, padding: 40, nodeDimensionsIncludeLabels: true, idealEdgeLength: 90 };
+    const layout = { name: "cose", animate: false, padding: 40, nodeDimensionsIncludeLabels: true, idealEdgeLength: 120 };
     this.graph.layout({ ...layout, randomize: this.loaded.size === 0 }).run();
+    if (this.graph.zoom() > CLOSEST) {
+      this.graph.zoom(CLOSEST);
+      this.graph.center();
+    }
   }
 
   async choose(node) {
