@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from ascn_kg.web import entities, machines, negotiated, printing, problems, site, sparql, vendor
+from ascn_kg.web import (
+    entities,
+    explore,
+    machines,
+    negotiated,
+    printing,
+    problems,
+    search,
+    site,
+    sparql,
+    vendor,
+)
 from ascn_kg.web.context import Context
 
 if TYPE_CHECKING:
@@ -23,6 +34,8 @@ def create_app(context: Context) -> Flask:
     app.extensions["kg"] = context
     app.register_blueprint(site.blueprint)
     app.register_blueprint(entities.blueprint)
+    app.register_blueprint(explore.blueprint)
+    app.register_blueprint(search.blueprint)
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(machines.blueprint)
     app.before_request(negotiated.prepare)

@@ -13,6 +13,7 @@ from ascn_kg import library, sources, statistics
 from ascn_kg import snapshot as snapshots
 from ascn_kg.engine import choose as engines
 from ascn_kg.engine.base import Engine
+from ascn_kg.pages.explore_table import Explorer
 from ascn_kg.pages.search import Search
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import LANGUAGES, Words
@@ -36,6 +37,7 @@ class Context:
     limits: Limits
     public: Engine
     site: Site
+    explorer: Explorer
     words: Mapping[str, Words]
     statistics: Statistics
     rate: RateLimit
@@ -57,6 +59,7 @@ class Context:
         """The context for an opened snapshot."""
         engine = engines.trusted(settings, snapshot)
         search = Search(snapshot.file(snapshots.SEARCH), snapshot.base)
+        site = Site.of(engine, snapshot)
         questions = library.read(snapshot.file(snapshots.LIBRARY))
         public = engines.public(settings, engine)
         return cls(
@@ -67,7 +70,8 @@ class Context:
             questions,
             Limits.of(settings),
             public,
-            Site.of(engine, snapshot),
+            site,
+            Explorer(site),
             MappingProxyType({language: Words.of(language) for language in LANGUAGES}),
             statistics.read(snapshot.file(snapshots.STATISTICS)),
             RateLimit.of(settings),

@@ -1,4 +1,4 @@
-"""Pages that are not about one entity: home, search, the ontology, health."""
+"""Pages that are not about one entity: home, the ontology, health."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 from ascn_kg import iris, library, snapshot, vocab
 from ascn_kg.engine import results
 from ascn_kg.engine.base import Query, answer
-from ascn_kg.engine.results import GRAPHS, Format
+from ascn_kg.engine.results import GRAPHS
 from ascn_kg.pages import embedded, graph, home, ontology, signpost, social
 from ascn_kg.sparql import describe, negotiate
 from ascn_kg.web import machines
@@ -17,7 +17,6 @@ from ascn_kg.web.negotiated import choice, kept, words
 from ascn_kg.web.problems import problem
 
 blueprint = Blueprint("site", __name__)
-_JSON = Format("json", "application/json", "json", "JSON")
 
 
 @blueprint.get("/")
@@ -37,18 +36,6 @@ def index() -> str:
         social=social.social(title, describe.DESCRIPTION, request.base_url, words().language),
         json_ld=Markup(embedded.script(made)),  # noqa: S704 - script() escapes
     )
-
-
-@blueprint.get("/search")
-def search() -> Response | str:
-    """What was found for ``?q=``, as a page or as JSON."""
-    text = request.args.get("q", "")
-    hits = kg().search.find(text, limit=50)
-    chosen = choice((negotiate.HTML, _JSON))
-    if chosen is not None and chosen.format is _JSON:
-        listed = [{"iri": h.iri, "kind": h.kind, "label": h.label, "lang": h.lang} for h in hits]
-        return jsonify({"query": text, "hits": listed})
-    return render_template("search.html", text=text, hits=hits)
 
 
 @blueprint.get("/ontology")
