@@ -153,7 +153,7 @@ def _write(folder: Path, made: Assembled, project: sources.Project, key: str) ->
     # The store writes each literal as it will be answered; sorted lines make the bytes repeatable.
     lines = sorted((store.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
     (folder / snapshot.DATASET).write_bytes(b"".join(lines))
-    (folder / snapshot.REPORT).write_text(report.as_json(made.warnings, made.rules), encoding="utf-8")
+    (folder / snapshot.REPORT).write_text(_report(made, project), encoding="utf-8")
     shapes_text = turtle.write(dataset.shapes, dataset.base)
     (folder / snapshot.SHAPES).write_text(shapes_text, encoding="utf-8")
     (folder / snapshot.LIBRARY).write_text(_library(project, dataset.base), encoding="utf-8")
@@ -176,6 +176,12 @@ def _write(folder: Path, made: Assembled, project: sources.Project, key: str) ->
     }
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
     (folder / snapshot.MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+
+
+def _report(made: Assembled, project: sources.Project) -> str:
+    constraints = shapes.names(made.dataset.shapes, made.dataset.base)
+    titles = {path.stem: str(rq.read(path, ("title",)).meta["title"]) for path in project.queries("checks")}
+    return report.as_json(made.warnings, constraints, titles, len(project.queries("competency")))
 
 
 def _library(project: sources.Project, base: str) -> str:

@@ -73,7 +73,8 @@ class Project:
     def build_key(self, base: str) -> str:
         """The content hash that names a snapshot: 16 hex digits over every byte that shapes it.
 
-        That is the Turtle files, the checks, the library, the base IRI and the code of the build itself.
+        That is the Turtle files, the checks, the library, how many competency questions there are, the base
+        IRI and the code of the build itself.
         """
         digest = hashlib.sha256(base.encode())
         inputs = [(file.name, file.path) for file in self.turtle_files()]
@@ -83,6 +84,7 @@ class Project:
         for name, path in inputs:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"\n{name} {content}".encode())
+        digest.update(f"\n{len(self.queries('competency'))} questions".encode())
         return digest.hexdigest()[:16]
 
 

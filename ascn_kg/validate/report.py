@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from rdflib import Graph, Literal, URIRef
@@ -14,8 +14,14 @@ from ascn_kg import iris, vocab
 from ascn_kg.validate.findings import VIOLATION, Finding
 
 
-def as_json(findings: Iterable[Finding], rules: Iterable[str]) -> str:
-    """Counts and findings; ``rules`` are the names of all shapes and checks that were applied."""
+def as_json(
+    findings: Iterable[Finding], shapes: Iterable[str], checks: Mapping[str, str], questions: int
+) -> str:
+    """Counts and findings, and what was applied.
+
+    ``shapes`` are the names of all SHACL constraints, ``checks`` maps the names of the other rules to their
+    titles, ``questions`` is how many competency questions the project has.
+    """
     listed = sorted(findings)
     counts = Counter(finding.severity for finding in listed)
     return (
@@ -24,7 +30,9 @@ def as_json(findings: Iterable[Finding], rules: Iterable[str]) -> str:
                 "conforms": not counts[VIOLATION],
                 "violations": counts[VIOLATION],
                 "warnings": counts["warning"],
-                "rules": sorted(rules),
+                "shapes": sorted(shapes),
+                "checks": dict(sorted(checks.items())),
+                "questions": questions,
                 "findings": [asdict(finding) for finding in listed],
             },
             ensure_ascii=False,

@@ -18,6 +18,7 @@ from ascn_kg.web import (
     site,
     sparql,
     vendor,
+    ways,
 )
 from ascn_kg.web.context import Context
 
@@ -38,6 +39,7 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(search.blueprint)
     app.register_blueprint(sparql.blueprint)
     app.register_blueprint(machines.blueprint)
+    app.register_blueprint(ways.blueprint)
     app.before_request(negotiated.prepare)
     app.after_request(negotiated.finish)
     app.context_processor(printing.names)

@@ -1,0 +1,304 @@
+"""The ways in over all entities: they show what the graph says, in few queries, and without a script."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from dataclasses import replace
+from html import unescape
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+from ascn_kg import snapshot as snapshots
+from ascn_kg.engine.embedded import EmbeddedEngine
+from ascn_kg.pages import outlines
+from ascn_kg.terms import Row
+from ascn_kg.web import create_app, vendor
+from ascn_kg.web.context import Context
+
+from .conftest import BASE, PREFIXES
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+class Counting:
+    """An engine that counts its SELECT queries."""
+
+    def __init__(self, engine: EmbeddedEngine) -> None:
+        self.engine = engine
+        self.queries = 0
+
+    def select(self, text: str) -> list[Row]:
+        self.queries += 1
+        return self.engine.select(text)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.engine, name)
+
+
+@pytest.fixture
+def counting(context: Context) -> tuple[Counting, FlaskClient]:
+    made = Counting(context.engine)  # type: ignore[arg-type]
+    other = replace(context, engine=made, site=replace(context.site, engine=made))  # type: ignore[arg-type]
+    return made, create_app(other).test_client()
+
+
+def page(client: FlaskClient, path: str) -> str:
+    response = client.get(path, headers={"Accept": BROWSER})
+    assert response.status_code == 200, path
+    return response.text
+
+
+def words_of(text: str) -> str:
+    """The text of a page without tags, spaces made one."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def listed(client: FlaskClient, path: str, kind: str) -> set[str]:
+    """The slugs of the entities of a kind that the page links to."""
+    return set(re.findall(rf'href="/page/{kind}/([a-z0-9-]+)"', page(client, path)))
+
+
+def slugs(engine: EmbeddedEngine, query: str) -> set[str]:
+    """What ``?x`` is in the answer, by slug."""
+    return {row["x"].value.rpartition("/")[2] for row in engine.select(PREFIXES + query)}
+
+
+MEMBER = "?m a ascn:Membership ; org:organization organization:asean-smart-cities-network ; org:member ?x ."
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/map", 2),
+        ("/map?show=events", 2),
+        ("/map?show=projects", 2),
+        ("/map.geojson", 2),
+        ("/sources", 0),
+        ("/validation", 1),
+        ("/validation.ttl", 0),
+    ],
+)
+def test_a_page_asks_a_bounded_number_of_queries(
+    counting: tuple[Counting, FlaskClient], path: str, most: int
+) -> None:
+    engine, client = counting
+    page(client, path)  # what is worked out once for a snapshot is known then
+    before = engine.queries
+    page(client, path)
+    assert engine.queries - before <= most
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/map?show=x", "show is 'x'; it can be cities, events or projects."),
+        ("/map?country=atlantis", "country is 'atlantis'"),
+        ("/map.geojson?year=1999", "year is '1999'"),
+        ("/sources?language=xx", "language is 'xx'"),
+        ("/sources?sort=colour", "sort is 'colour'"),
+        ("/sources?page=99", "page is '99'; it must be a whole number from 1 to 3."),
+        ("/sources?page=0", "page is '0'"),
+        ("/validation?page=none", "page is 'none'"),
+    ],
+)
+def test_an_unknown_choice_is_refused_with_a_word_on_what_is_known(
+    client: FlaskClient, path: str, said: str
+) -> None:
+    response = client.get(path)
+    assert response.status_code == 400
+    assert said in response.json["detail"]
+    shown = client.get(path, headers={"Accept": BROWSER})
+    assert (shown.status_code, shown.mimetype) == (400, "text/html")
+
+
+@pytest.mark.parametrize("path", ["/map", "/sources", "/validation"])
+class TestEveryPage:
+    def test_headings_are_in_order(self, client: FlaskClient, path: str) -> None:
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", page(client, path))]
+        assert levels.count(1) == 1
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+    def test_cells_say_their_column_for_narrow_screens(self, client: FlaskClient, path: str) -> None:
+        cells = re.findall(r"<td(?![^>]*colspan)[^>]*>", page(client, path))
+        assert [cell for cell in cells if "data-label" not in cell] == []
+
+    def test_there_is_no_inline_style_or_script(self, client: FlaskClient, path: str) -> None:
+        text = page(client, path)
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=", text)
+        scripts = re.findall(r"<script[^>]*>", text)
+        assert all("src=" in one or 'type="application/json"' in one for one in scripts)
+
+    def test_identifiers_are_unique(self, client: FlaskClient, path: str) -> None:
+        found = re.findall(r'\sid="([^"]+)"', page(client, path))
+        assert sorted(found) == sorted(set(found))
+
+    def test_a_chosen_language_stays_chosen(self, client: FlaskClient, path: str) -> None:
+        text = page(client, f"{path}?lang=id")
+        assert '<html lang="id">' in text
+        inside = re.findall(r'<a[^>]* href="(/(?:page|map|sources|ontology#)[^"]*)"', text)
+        assert [href for href in inside if "lang=" not in href] == []
+
+    def test_caches_may_keep_it(self, client: FlaskClient, path: str) -> None:
+        assert "s-maxage" in client.get(path, headers={"Accept": BROWSER}).headers["Cache-Control"]
+
+
+class TestMap:
+    def test_every_member_city_is_listed(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
+        members = slugs(engine, f"SELECT DISTINCT ?x {{ {MEMBER} ?x a ascn:City }}")
+        assert len(members) == 38
+        assert listed(client, "/map", "city") == members
+
+    def test_cities_of_a_country_that_joined_in_a_year(
+        self, client: FlaskClient, engine: EmbeddedEngine
+    ) -> None:
+        found = slugs(
+            engine,
+            f"SELECT DISTINCT ?x {{ {MEMBER} ?x ascn:inCountry country:thailand . ?m ascn:startDate ?d"
+            ' FILTER(STRSTARTS(STR(?d), "2024")) }',
+        )
+        assert found
+        assert listed(client, "/map?country=thailand&year=2024", "city") == found
+
+    def test_a_contested_year_is_shown_with_all_its_values(self, client: FlaskClient) -> None:
+        assert "Rayong since 2023 or Jul 2023 or 2024" in words_of(page(client, "/map"))
+
+    @pytest.mark.parametrize(
+        ("show", "kind", "query"),
+        [
+            ("events", "event", "SELECT DISTINCT ?x { ?x a ascn:Event ; ascn:venue ?place }"),
+            ("projects", "project", "SELECT DISTINCT ?x { ?x a ascn:Project ; ascn:ofCity ?place }"),
+        ],
+    )
+    def test_events_and_projects(
+        self, client: FlaskClient, engine: EmbeddedEngine, show: str, kind: str, query: str
+    ) -> None:
+        assert listed(client, f"/map?show={show}", kind) == slugs(engine, query)
+
+    @pytest.mark.parametrize("query", ["", "?show=events&country=japan", "?country=viet-nam"])
+    def test_geojson_is_exactly_what_is_shown(self, client: FlaskClient, query: str) -> None:
+        response = client.get(f"/map.geojson{query}")
+        assert response.mimetype == "application/geo+json"
+        features = json.loads(response.data)["features"]
+        things = {feature["id"] for feature in features}
+        things |= {item["iri"] for feature in features for item in feature["properties"]["items"]}
+        text = page(client, f"/map{query}")
+        shown = text[text.index('class="places"') :].partition("</main>")[0]
+        paths = {f"{BASE}id/{path}" for path in re.findall(r'href="/page/([^"]+)"', shown)}
+        assert {path for path in paths if "/country/" not in path} == things
+        points = json.loads(text.partition('id="points">')[2].partition("</script>")[0])
+        positions = {tuple(f["geometry"]["coordinates"]) for f in features if f["geometry"]}
+        assert {(point["long"], point["lat"]) for point in points} == positions
+
+    def test_a_venue_without_coordinates_stands_at_the_place_that_holds_it(self, client: FlaskClient) -> None:
+        features = json.loads(client.get("/map.geojson?show=events").data)["features"]
+        by = {feature["id"].rpartition("/")[2]: feature for feature in features}
+        hotel, town = by["hotel-aston"], by["makassar"]
+        assert hotel["geometry"] == town["geometry"]
+        assert hotel["properties"]["note"] == "shown at Makassar"
+        assert by["sydney"]["geometry"] is None
+
+    def test_without_script_the_points_are_drawn(
+        self, context: Context, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        box = [[[90, 0], [120, 0], [120, 20], [90, 20], [90, 0]]]
+        shape = {
+            "type": "FeatureCollection",
+            "features": [{"geometry": {"type": "Polygon", "coordinates": box}}],
+        }
+        monkeypatch.setattr("ascn_kg.web.ways.Once.outlines", outlines.path_of(json.dumps(shape)))
+        text = page(create_app(context).test_client(), "/map?country=cambodia")
+        assert 'd="M900 0l300 0 0-200-300 0z"' in text
+        assert len(re.findall(r"<circle [^>]*data-kind", text)) == 4
+        for name in ("Battambang", "Phnom Penh", "Siem Reap", "Sihanoukville"):
+            assert f"<title>{name}</title>" in text
+
+    def test_without_outlines_there_is_the_list(
+        self, context: Context, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ascn_kg.web.ways.Once.outlines", "")
+        text = page(create_app(context).test_client(), "/map")
+        assert 'class="outlines"' not in text
+        assert "Makassar" in words_of(text)
+
+    def test_the_outlines_are_short(self) -> None:
+        file = vendor.FOLDER / "outlines.json"
+        if not vendor.available(file.name):
+            pytest.skip("the package was built without npm")
+        assert 5000 < len(outlines.path_of(file.read_text("utf-8"))) < 40000
+
+
+class TestSources:
+    def test_all_documents_are_listed(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
+        found: set[str] = set()
+        for number in (1, 2, 3):
+            found |= listed(client, f"/sources?page={number}", "source")
+        assert found == slugs(engine, "SELECT DISTINCT ?x { ?x a ascn:Source }")
+
+    def test_numbers_are_those_of_the_graphs(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
+        graph = f"GRAPH <{BASE}graph/inews-2021-10-22>"
+        (row,) = engine.select(
+            f"SELECT (COUNT(*) AS ?all) (COUNT(DISTINCT ?thing) AS ?things) {{ {graph} {{ ?s ?p ?o }}"
+            f' BIND(IF(STRSTARTS(STR(?s), "{BASE}id/"), ?s, 1/0) AS ?thing) }}'
+        )
+        text = page(client, "/sources?year=2021&publisher=inews-id")
+        (line,) = [one for one in text.split("<tr>") if "/page/source/inews-2021-10-22" in one]
+        cells = [words_of(cell) for cell in re.findall(r"<td.*?</td>", line, re.DOTALL)]
+        assert cells[5] == row["things"].value
+        assert cells[6].split()[0] == row["all"].value
+        assert 'href="/page/graph/inews-2021-10-22"' in line
+
+    def test_filters_keep_what_fits(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
+        fit = slugs(
+            engine,
+            'SELECT DISTINCT ?x { ?x a ascn:Source ; dct:language ?l ; dct:issued ?d . FILTER(STR(?l) = "ja")'
+            ' FILTER(STRSTARTS(STR(?d), "2021")) }',
+        )
+        assert fit
+        assert listed(client, "/sources?language=ja&year=2021", "source") == fit
+
+    def test_the_order_is_kept(self, client: FlaskClient) -> None:
+        text = page(client, "/sources?sort=statements")
+        numbers = [int(n.replace(",", "")) for n in re.findall(r'/page/graph/[^"]+">([\d,]+)<span', text)]
+        assert numbers == sorted(numbers, reverse=True)
+        assert len(numbers) == 100
+
+    def test_our_own_graphs_are_explained(self, client: FlaskClient) -> None:
+        text = page(client, "/sources")
+        for slug in ("registry", "links", "editorial", "ontology", "inferred"):
+            assert f'href="/page/graph/{slug}"' in text
+        assert "no document says it." in text
+
+
+class TestValidation:
+    def test_every_warning_is_on_a_page_with_entity_and_place(
+        self, client: FlaskClient, context: Context
+    ) -> None:
+        report = json.loads(context.snapshot.file(snapshots.REPORT).read_text("utf-8"))
+        assert report["warnings"] == len(report["findings"]) > 100
+        text = "".join(page(client, f"/validation?page={number}") for number in (1, 2, 3))
+        for finding in report["findings"]:
+            assert f"{finding['file']}:{finding['line']}" in text
+            assert finding["focus"].replace(f"{BASE}id/", "/page/") in text
+            assert finding["message"] in unescape(text)
+
+    def test_it_says_what_was_checked(self, client: FlaskClient, project: object) -> None:
+        text = words_of(page(client, "/validation"))
+        assert "The data keep every rule. 134 warnings" in text
+        checks = len(project.queries("checks"))  # type: ignore[attr-defined]
+        questions = len(project.queries("competency"))  # type: ignore[attr-defined]
+        assert f"Checks {checks} queries" in text
+        assert f"Questions {questions} questions" in text
+
+    def test_the_reports_are_served(self, client: FlaskClient, context: Context) -> None:
+        turtle = client.get("/validation.ttl")
+        assert turtle.mimetype == "text/turtle"
+        quads = list(ox.parse(turtle.data, format=ox.RdfFormat.TURTLE))
+        results = [quad for quad in quads if quad.predicate.value.endswith("shacl#result")]
+        report = client.get("/validation.json")
+        assert report.mimetype == "application/json"
+        assert len(results) == len(json.loads(report.data)["findings"])
