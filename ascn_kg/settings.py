@@ -115,6 +115,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("query_wait", "5", _number(float, 0.1, 600), "Seconds that a query waits for a worker."),
     Setting("query_max_rows", "1000000", _number(int, 1, 10**9), "Most rows of an answer."),
     Setting("query_max_result", "64", _number(int, 1, 4096), "Most MiB of an answer."),
+    Setting("response_cache", "64", _number(int, 0, 2**16), "MiB of answers kept by each process; 0: none."),
     Setting("query_max_bytes", "65536", _number(int, 256, 2**24), "Largest query, in bytes."),
     Setting("query_max_depth", "32", _number(int, 4, 64), "Deepest nesting of each bracket kind."),
     Setting("query_max_operators", "256", _number(int, 16, 4096), "Most operators of one kind."),
@@ -149,6 +150,7 @@ class Settings:
     query_wait: float
     query_max_rows: int
     query_max_result: int
+    response_cache: int
     query_max_bytes: int
     query_max_depth: int
     query_max_operators: int

@@ -41,6 +41,8 @@ def create_app(context: Context) -> Flask:
     app.register_blueprint(machines.blueprint)
     app.register_blueprint(ways.blueprint)
     app.before_request(negotiated.prepare)
+    for one in (entities, explore, machines, search, ways):
+        app.after_request_funcs.setdefault(one.blueprint.name, []).append(negotiated.repeatable)
     app.after_request(negotiated.finish)
     app.context_processor(printing.names)
     problems.register(app)

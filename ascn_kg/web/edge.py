@@ -22,6 +22,7 @@ from typing import Any
 from ascn_kg import settings as settings_module
 from ascn_kg.web import create_app
 from ascn_kg.web.context import Context
+from ascn_kg.web.kept import Kept, Key, may_keep, number
 from ascn_kg.web.negotiated import CANCEL
 from ascn_kg.web.wsgi import Answer, Wsgi, environment
 
@@ -75,14 +76,25 @@ class Gone:
 
 
 class Edge:
-    """Runs ``app`` in at most ``threads`` threads; takes bodies of at most ``max_body`` bytes."""
+    """Runs ``app`` in at most ``threads`` threads; takes bodies of at most ``max_body`` bytes.
 
-    def __init__(self, app: Wsgi, threads: int, max_body: int, patience: Patience | None = None) -> None:
+    Answers that the app lets be kept are given again from ``kept`` without asking it.
+    """
+
+    def __init__(
+        self,
+        app: Wsgi,
+        threads: int,
+        max_body: int,
+        patience: Patience | None = None,
+        kept: Kept | None = None,
+    ) -> None:
         self._app = app
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._most = threads * (1 + _WAITING_PER_THREAD)
         self._max_body = max_body
         self._patience = patience or Patience()
+        self._kept = kept or Kept(0)
         self._arriving = self._now = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -114,12 +126,18 @@ class Edge:
             await receive()
         if body is None:
             return
+        key = self._kept.key(scope)
+        if (entry := self._kept.find(key)) is not None:
+            headers = entry.numbered(number(scope))
+            await send({"type": "http.response.start", "status": entry.status, "headers": headers})
+            await send({"type": "http.response.body", "body": entry.body})
+            return
         if self._now >= self._most:
             await _busy(send)
             return
         self._now += 1
         try:
-            await self._run(scope, body, receive, send)
+            await self._run(scope, body, receive, send, key)
         finally:
             self._now -= 1
 
@@ -147,14 +165,14 @@ class Edge:
             await _problem(send, 408, "The request took too long", detail)
             return None
 
-    async def _run(self, scope: Message, body: bytes, receive: Receive, send: Send) -> None:
+    async def _run(self, scope: Message, body: bytes, receive: Receive, send: Send, key: Key | None) -> None:
         gone = Gone()
         watcher = asyncio.create_task(_watch(receive, gone))
         environ = environment(scope, body)
         environ[CANCEL] = gone
         answer = Answer(self._app, environ)
         try:
-            await self._pass_on(answer, gone, send)
+            await self._pass_on(answer, gone, send, key)
         except Exception:
             if not answer.sent:
                 await _problem(send, 500, "Something went wrong here", "The log of this server says what.")
@@ -165,19 +183,24 @@ class Edge:
                 answer.close()
             gone.close()
 
-    async def _pass_on(self, answer: Answer, gone: Gone, send: Send) -> None:
+    async def _pass_on(self, answer: Answer, gone: Gone, send: Send, key: Key | None) -> None:
         """Take the answer piece by piece in threads, and send each from here."""
         loop = asyncio.get_running_loop()
         left, more = self._patience.reading, True
+        held: list[bytes] | None = None
         while more:
             piece, more = await loop.run_in_executor(self._threads, _unless_gone, answer, gone)
             if gone.happened():
                 return
             if not answer.sent:
                 answer.sent = True
-                await send(
-                    {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
-                )
+                keep, headers = may_keep(answer.headers)
+                held = [] if keep and key is not None else None
+                await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+            if held is not None:
+                held.append(piece)
+                if sum(map(len, held)) > self._kept.largest:
+                    held = None
             began = loop.time()
             try:
                 async with asyncio.timeout(max(left, 0)):
@@ -187,6 +210,8 @@ class Edge:
                 return
             left += len(piece) / self._patience.rate - (loop.time() - began)
             left = min(left, self._patience.reading)
+        if held is not None and key is not None:
+            self._kept.put(key, answer.status, headers, b"".join(held))
 
 
 def _unless_gone(answer: Answer, gone: Gone) -> tuple[bytes, bool]:
@@ -231,4 +256,5 @@ def from_environment() -> Edge:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
     settings = settings_module.load()
     context = Context.open(settings)
-    return Edge(create_app(context).wsgi_app, settings.threads, 4 * settings.query_max_bytes)
+    kept = Kept(settings.response_cache << 20)
+    return Edge(create_app(context).wsgi_app, settings.threads, 4 * settings.query_max_bytes, kept=kept)

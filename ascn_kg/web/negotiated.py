@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 import secrets
 import time
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from ascn_kg.sparql import negotiate
 from ascn_kg.sparql.negotiate import Choice
 from ascn_kg.web import bodies
 from ascn_kg.web.context import kg
+from ascn_kg.web.kept import MARK, REQUEST_ID
 
 CANCEL = "ascn_kg.cancel"
 """The key of the WSGI environment under which the edge says whether the client has gone."""
@@ -30,7 +30,6 @@ _EXPOSED = (
     "ETag, Last-Modified, Link, Location, Retry-After, X-Request-Id, ASCN-KG-Partial, Content-Disposition"
 )
 _KEPT = "public, max-age=60, s-maxage=3600, stale-while-revalidate=86400"
-_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _log = logging.getLogger("ascn_kg.web")
 
 
@@ -57,7 +56,7 @@ def choice(offers: Sequence[Format]) -> Choice | None:
 def prepare() -> None:
     """Give the request its number, and whether its client is still there."""
     given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
     g.began = time.perf_counter()
     g.gone = request.environ.get(CANCEL)
 
@@ -65,6 +64,15 @@ def prepare() -> None:
 def kept(response: Response) -> Response:
     """The answer, with leave for caches to keep it: a snapshot never changes, but another may follow."""
     response.headers["Cache-Control"] = _KEPT
+    return repeatable(response)
+
+
+def repeatable(response: Response) -> Response:
+    """The answer, with leave for the edge to give it again for the same request to this snapshot.
+
+    Also a hook for blueprints all of whose answers are so.
+    """
+    g.repeatable = response.status_code in (200, 303, 304)
     return response
 
 
@@ -85,6 +93,8 @@ def finish(response: Response) -> Response:
     headers.setdefault("Access-Control-Expose-Headers", _EXPOSED)
     headers.setdefault("Cache-Control", "no-cache" if response.status_code in (200, 303, 304) else "no-store")
     headers["X-Request-Id"] = g.request_id
+    if g.get("repeatable") and response.status_code in (200, 303, 304):
+        headers[MARK] = "yes"
     response.vary.update(("Accept", "Accept-Encoding"))
     if html or (response.status_code >= 300 and response.status_code != 304):
         response.vary.add("Accept-Language")

@@ -13,10 +13,17 @@ from ascn_kg.pages import embedded, graph, home, ontology, signpost, social
 from ascn_kg.sparql import describe, negotiate
 from ascn_kg.web import machines
 from ascn_kg.web.context import kg
-from ascn_kg.web.negotiated import choice, kept, words
+from ascn_kg.web.negotiated import choice, kept, repeatable, words
 from ascn_kg.web.problems import problem
 
 blueprint = Blueprint("site", __name__)
+_OF_THE_SERVER = frozenset({"site.health", "site.ready"})
+
+
+@blueprint.after_request
+def _repeat(response: Response) -> Response:
+    """All answers but those about the server itself are those of the snapshot."""
+    return response if request.endpoint in _OF_THE_SERVER else repeatable(response)
 
 
 @blueprint.get("/")
