@@ -213,14 +213,14 @@ def test_what_documents_disagree_on_is_marked(context: Context) -> None:
 
 
 def test_two_things_with_one_slug_are_told_apart(context: Context) -> None:
-    made = listing(context, "participation")
-    keys = made.options["behalf"]
     rows = context.engine.select(
-        f"{PREFIXES}SELECT DISTINCT ?v {{ ?e a ascn:Participation ; ascn:onBehalfOf ?v }}"
+        f"{PREFIXES}SELECT ?v (COUNT(?e) AS ?n) {{ ?e a ascn:Observation ; ascn:observedArea ?v }} GROUP BY ?v"
     )
-    stated = {row["v"].value for row in rows}
-    assert len(keys) - (NOT_STATED in keys) == len(stated)
-    assert {"city.singapore", "country.singapore"} <= set(keys) or "singapore" in keys
+    stated = {row["v"].value: int(row["n"].value) for row in rows}
+    counted = counts(context, "/explore/observation")["area"]
+    assert len(counted) - (NOT_STATED in counted) == len(stated)
+    for kind in ("city", "country"):
+        assert counted[f"{kind}.singapore"] == stated[f"{context.base}id/{kind}/singapore"]
 
 
 @pytest.mark.parametrize("kind", SPECS)
