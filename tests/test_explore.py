@@ -213,9 +213,8 @@ def test_what_documents_disagree_on_is_marked(context: Context) -> None:
 
 
 def test_two_things_with_one_slug_are_told_apart(context: Context) -> None:
-    rows = context.engine.select(
-        f"{PREFIXES}SELECT ?v (COUNT(?e) AS ?n) {{ ?e a ascn:Observation ; ascn:observedArea ?v }} GROUP BY ?v"
-    )
+    pattern = "?e a ascn:Observation ; ascn:observedArea ?v"
+    rows = context.engine.select(f"{PREFIXES}SELECT ?v (COUNT(?e) AS ?n) {{ {pattern} }} GROUP BY ?v")
     stated = {row["v"].value: int(row["n"].value) for row in rows}
     counted = counts(context, "/explore/observation")["area"]
     assert len(counted) - (NOT_STATED in counted) == len(stated)
@@ -481,8 +480,19 @@ def test_search_shows_the_name_that_matched(client: FlaskClient) -> None:
     assert 'class="matched"' not in page(client, "/search?q=Bangkok&kind=city")
 
 
+def test_names_written_like_it_are_offered_only_where_nothing_fits(client: FlaskClient) -> None:
+    bangkok = page(client, "/search?q=Bangkok")
+    assert "/page/city/bangkok" in bangkok
+    assert "/page/city/battambang" not in bangkok
+    assert "written like it" not in bangkok
+    slip = page(client, "/search?q=Ridwan")
+    assert "written like it" in slip
+    assert ">Gunawan" in slip
+
+
 def test_search_pages_within_a_kind(client: FlaskClient, context: Context) -> None:
-    hits = [hit for hit in context.search.find("city", found.MOST) if hit.kind == "organization"]
+    fit, _ = found.fitting(context.search.find("city", found.MOST))
+    hits = [hit for hit in fit if hit.kind == "organization"]
     assert len(hits) > found.ROWS
     first, second = (page(client, f"/search?q=city&kind=organization&page={number}") for number in (1, 2))
     names = [re.findall(r'<li><a href="(/page/[^"]+)"', html) for html in (first, second)]
@@ -503,7 +513,7 @@ def test_search_takes_one_query(context: Context, counting: Counting) -> None:
     site = replace(context.site, engine=counting)
     before = counting.asked
     found.found_page(site, EN, "jakarta", context.search.find("jakarta", found.MOST))
-    found.suggestions(site, EN, context.search.find("jak", 10))
+    found.suggestions(site, EN, "jak", context.search.suggest("jak", 10))
     assert counting.asked - before == 2
     found.found_page(site, EN, "zzz", [])
     assert counting.asked - before == 2

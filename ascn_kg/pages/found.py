@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ascn_kg import vocab
+from ascn_kg.fold import fold
+from ascn_kg.likeness import TYPO
+from ascn_kg.lookup import SAME_NAME
 from ascn_kg.pages.model import Link
 from ascn_kg.pages.names import Names
 from ascn_kg.pages.search import Hit
@@ -17,12 +20,15 @@ from ascn_kg.terms import Literal
 MOST = 500
 """Hits that are looked at for a page."""
 FIRST = 5
+"""Things of each kind that are shown where all kinds are."""
+_LIKE = 40.0
+"""The score from which on a name is written enough like what was typed to be offered."""
 ROWS = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thing that was found; ``matched`` is the name that fits, where it is not the one shown."""
+    """A thing that was found; ``matched`` is the name that fits, where the one shown does not."""
 
     link: Link
     matched: Literal | None
@@ -43,7 +49,8 @@ class Group:
 class FoundPage:
     """The answer to ``text``: one group per kind, or page ``page`` of ``pages`` of the kind asked for.
 
-    ``kinds`` has each kind with its plural, number and address; ``total`` counts all of them.
+    ``kinds`` has each kind with its plural, number and address; ``total`` counts all of them. ``slips``:
+    nothing has the name, these are written like it.
     """
 
     text: str
@@ -53,6 +60,7 @@ class FoundPage:
     kinds: tuple[tuple[str, str, int, str], ...]
     page: int = 1
     pages: int = 1
+    slips: bool = False
 
 
 def address(text: str, kind: str = "", page: int = 1) -> str:
@@ -63,12 +71,20 @@ def address(text: str, kind: str = "", page: int = 1) -> str:
     return f"/search?{urlencode(pairs)}"
 
 
+def fitting(hits: Iterable[Hit]) -> tuple[list[Hit], bool]:
+    """The hits with what was typed in their name; where there are none, those written like it (``True``)."""
+    listed = list(hits)
+    exact = [hit for hit in listed if hit.why != TYPO or hit.score >= SAME_NAME]
+    return (exact, False) if exact else ([hit for hit in listed if hit.score >= _LIKE], True)
+
+
 def found_page(
     site: Site, words: Words, text: str, hits: Iterable[Hit], kind: str = "", page: int = 1
 ) -> FoundPage | None:
     """What was found, or ``None`` for a page that is not there. One query for names, none for no hits."""
     by_kind: dict[str, list[Hit]] = {}
-    for hit in hits:
+    fit, slips = fitting(hits)
+    for hit in fit:
         by_kind.setdefault(hit.kind, []).append(hit)
     pages = max(1, -(-len(by_kind.get(kind, ())) // ROWS)) if kind else 1
     if page > pages:
@@ -85,7 +101,7 @@ def found_page(
                 name,
                 _plural(words, name),
                 len(by_kind[name]),
-                tuple(_found(names, hit) for hit in listed),
+                tuple(_found(names, hit, text) for hit in listed),
                 address(text, name),
             )
             for name, listed in first.items()
@@ -96,16 +112,17 @@ def found_page(
         ),
         page,
         pages,
+        slips and bool(fit),
     )
 
 
-def suggestions(site: Site, words: Words, hits: Iterable[Hit]) -> list[dict[str, str]]:
+def suggestions(site: Site, words: Words, text: str, hits: Iterable[Hit]) -> list[dict[str, str]]:
     """What the search box shows while one types. One query for names."""
     hits = list(hits)
     names = Names(site, (hit.iri for hit in hits), words)
     made = []
     for hit in hits:
-        one = _found(names, hit)
+        one = _found(names, hit, text)
         made.append(
             {
                 "label": one.link.text,
@@ -119,9 +136,11 @@ def suggestions(site: Site, words: Words, hits: Iterable[Hit]) -> list[dict[str,
     return made
 
 
-def _found(names: Names, hit: Hit) -> Found:
+def _found(names: Names, hit: Hit, text: str) -> Found:
+    """A hit; the name that fits is told where what was typed cannot be seen in the name that is shown."""
     link = names.link(hit.iri)
-    return Found(link, Literal(hit.label, hit.lang) if hit.label != link.text else None)
+    seen = hit.label == link.text or fold(text) in fold(link.text)
+    return Found(link, None if seen else Literal(hit.label, hit.lang))
 
 
 def _plural(words: Words, kind: str) -> str:

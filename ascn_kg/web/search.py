@@ -28,7 +28,7 @@ def search() -> Response | str:
     hits = kg().search.find(text, limit=found.MOST)
     chosen = choice((negotiate.HTML, _JSON))
     if chosen is not None and chosen.format is _JSON:
-        listed = [hit for hit in hits if not kind or hit.kind == kind][:50]
+        listed = [hit for hit in found.fitting(hits)[0] if not kind or hit.kind == kind][:50]
         described = [{"iri": h.iri, "kind": h.kind, "label": h.label, "lang": h.lang} for h in listed]
         return jsonify({"query": text, "hits": described})
     shown = found.found_page(kg().site, words(), text, hits, kind, int(page))
@@ -46,8 +46,9 @@ def search() -> Response | str:
 @blueprint.get("/suggest")
 def suggest() -> Response:
     """The best few things for the beginning of a name, for the search box."""
-    hits = kg().search.find(request.args.get("q", ""), limit=_SUGGESTED)
-    listed = [{**one, "href": local(one["href"])} for one in found.suggestions(kg().site, words(), hits)]
+    text = request.args.get("q", "")
+    made = found.suggestions(kg().site, words(), text, kg().search.suggest(text, _SUGGESTED))
+    listed = [{**one, "href": local(one["href"])} for one in made]
     response = jsonify({"hits": listed})
     response.vary.add("Accept-Language")
     return kept(response)
