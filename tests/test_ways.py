@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
 import itertools
 import json
 import re
@@ -12,9 +15,10 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from ascn_kg import conflicts, dates
 from ascn_kg import snapshot as snapshots
 from ascn_kg.engine.embedded import EmbeddedEngine
-from ascn_kg.pages import outlines
+from ascn_kg.pages import outlines, standing
 from ascn_kg.terms import Row
 from ascn_kg.web import create_app, vendor
 from ascn_kg.web.context import Context
@@ -67,6 +71,7 @@ def slugs(engine: EmbeddedEngine, query: str) -> set[str]:
     return {row["x"].value.rpartition("/")[2] for row in engine.select(PREFIXES + query)}
 
 
+PAGES = ("/map", "/sources", "/validation", "/conflicts", "/about", "/timeline", "/timeline?on=2021-10-18")
 MEMBER = "?m a ascn:Membership ; org:organization organization:asean-smart-cities-network ; org:member ?x ."
 
 
@@ -79,6 +84,13 @@ MEMBER = "?m a ascn:Membership ; org:organization organization:asean-smart-citie
         ("/map.geojson", 2),
         ("/sources", 0),
         ("/validation", 1),
+        ("/timeline", 3),
+        ("/timeline?kind=all", 3),
+        ("/timeline?on=2021-10-18", 5),
+        ("/about", 1),
+        ("/conflicts", 2),
+        ("/conflicts?kind=event", 2),
+        ("/conflicts.csv", 2),
         ("/validation.ttl", 0),
     ],
 )
@@ -103,6 +115,14 @@ def test_a_page_asks_a_bounded_number_of_queries(
         ("/sources?page=99", "page is '99'; it must be a whole number from 1 to 3."),
         ("/sources?page=0", "page is '0'"),
         ("/validation?page=none", "page is 'none'"),
+        ("/timeline?kind=x", "kind is 'x'; it can be events, memberships, tenures,"),
+        ("/timeline?country=atlantis", "country is 'atlantis'"),
+        ("/timeline?on=2021-02-30", "on is '2021-02-30'; it must be a day such as 2021-10-18."),
+        ("/timeline?on=20211018", "on is '20211018'"),
+        ("/timeline?from=soon", "from is 'soon'; it must be a whole number from 1900 to 2200."),
+        ("/timeline?from=2022&to=2021", "to is 2021, which is before from (2022)."),
+        ("/timeline?month=9999", "month is '9999'"),
+        ("/conflicts?kind=unicorn", "kind is 'unicorn'"),
     ],
 )
 def test_an_unknown_choice_is_refused_with_a_word_on_what_is_known(
@@ -115,7 +135,7 @@ def test_an_unknown_choice_is_refused_with_a_word_on_what_is_known(
     assert (shown.status_code, shown.mimetype) == (400, "text/html")
 
 
-@pytest.mark.parametrize("path", ["/map", "/sources", "/validation"])
+@pytest.mark.parametrize("path", PAGES)
 class TestEveryPage:
     def test_headings_are_in_order(self, client: FlaskClient, path: str) -> None:
         levels = [int(level) for level in re.findall(r"<h([1-6])\b", page(client, path))]
@@ -138,7 +158,7 @@ class TestEveryPage:
         assert sorted(found) == sorted(set(found))
 
     def test_a_chosen_language_stays_chosen(self, client: FlaskClient, path: str) -> None:
-        text = page(client, f"{path}?lang=id")
+        text = page(client, f"{path}{'&' if '?' in path else '?'}lang=id")
         assert '<html lang="id">' in text
         inside = re.findall(r'<a[^>]* href="(/(?:page|map|sources|ontology#)[^"]*)"', text)
         assert [href for href in inside if "lang=" not in href] == []
@@ -302,3 +322,211 @@ class TestValidation:
         report = client.get("/validation.json")
         assert report.mimetype == "application/json"
         assert len(results) == len(json.loads(report.data)["findings"])
+
+
+class TestConflicts:
+    def test_every_value_stands_with_all_who_state_it(self, client: FlaskClient, context: Context) -> None:
+        all = conflicts.read(context.snapshot.file(snapshots.CONFLICTS))
+        lines = list(csv.DictReader(io.StringIO(client.get("/conflicts.csv").text)))
+        found = {(line["entity"], line["property"], line["node"], line["graph"]) for line in lines}
+        assert found == {
+            (one.entity, one.property, value.node, graph)
+            for one in all
+            for value in one.values
+            for graph in value.graphs
+        }
+        text = page(client, "/conflicts")
+        assert len(re.findall(r'<li id="c\d+"', text)) == len(all)
+        assert text.count('class="said"') == sum(len(one.values) for one in all)
+
+    def test_values_and_documents_are_the_ones_of_the_graph(
+        self, client: FlaskClient, engine: EmbeddedEngine
+    ) -> None:
+        rows = engine.select(
+            f"{PREFIXES} SELECT * {{ GRAPH ?g {{ event:2nd-ascn-annual-meeting ascn:startDate ?value }}"
+            " FILTER(?g != graph:inferred) }"
+        )
+        lines = csv.DictReader(io.StringIO(client.get("/conflicts.csv?kind=event").text))
+        shown = {
+            (line["value"], line["graph"])
+            for line in lines
+            if line["entity"].endswith("/2nd-ascn-annual-meeting") and line["property"].endswith("#startDate")
+        }
+        assert shown == {(row["value"].value, row["g"].value) for row in rows}
+        assert len(shown) > 1
+
+    def test_the_kind_of_entity_is_a_filter(self, client: FlaskClient) -> None:
+        text = page(client, "/conflicts?kind=event")
+        kinds = re.findall(r'<li id="c\d+" data-kind="([a-z-]+)"', text)
+        assert set(kinds) == {"event"}
+        assert f"{len(kinds)} disagreements" in text
+        lines = list(csv.DictReader(io.StringIO(client.get("/conflicts.csv?kind=event").text)))
+        assert len({line["number"] for line in lines}) == len(kinds)
+
+    def test_every_mark_has_its_note(self, client: FlaskClient) -> None:
+        text = page(client, "/conflicts")
+        marks = set(re.findall(r'href="#(s\d+)"', text))
+        assert marks
+        assert marks == set(re.findall(r'<li id="(s\d+)"', text))
+
+    def test_a_cell_is_no_formula(self, client: FlaskClient) -> None:
+        cells = [cell for row in csv.reader(io.StringIO(client.get("/conflicts.csv").text)) for cell in row]
+        assert [cell for cell in cells if cell[:1] in ("=", "+", "@")] == []
+
+
+class TestTimeline:
+    @pytest.mark.parametrize(
+        ("kind", "slug", "cls"),
+        [
+            ("events", "event", "Event"),
+            ("memberships", "membership", "Membership"),
+            ("tenures", "tenure", "Tenure"),
+        ],
+    )
+    def test_everything_dated_of_a_kind_is_on_a_page(
+        self, client: FlaskClient, engine: EmbeddedEngine, kind: str, slug: str, cls: str
+    ) -> None:
+        dated = slugs(engine, f"SELECT DISTINCT ?x {{ ?x a ascn:{cls} ; ascn:earliest ?e }}")
+        found: set[str] = set()
+        for number in range(1, -(-len(dated) // 50) + 1):
+            found |= listed(client, f"/timeline?kind={kind}&page={number}", slug)
+        assert found == dated
+
+    def test_country_and_period(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
+        found = slugs(
+            engine,
+            "SELECT DISTINCT ?x { ?x a ascn:Event ; ascn:earliest ?e ; ascn:latest ?l"
+            " { ?x ascn:venue/ascn:locatedIn country:cambodia } UNION { ?x ascn:hostedBy country:cambodia }"
+            " FILTER(YEAR(?l) >= 2022 && YEAR(?e) <= 2022) }",
+        )
+        shown = listed(client, "/timeline?country=cambodia&from=2022&to=2022", "event")
+        assert found
+        assert found <= shown
+        everywhere = slugs(
+            engine,
+            "SELECT DISTINCT ?x { ?x a ascn:Event ; ascn:earliest ?e ; ascn:latest ?l"
+            " FILTER(YEAR(?l) >= 2022 && YEAR(?e) <= 2022) }",
+        )
+        assert shown <= everywhere
+
+    def test_a_single_thing_is_shown_without_a_line(self, client: FlaskClient) -> None:
+        text = page(client, "/timeline?country=australia&from=2018&to=2018")
+        assert '<a href="/page/event/asean-australia-special-summit"' in text
+        assert "<rect" not in text
+
+    def test_a_month_leads_to_its_first_day_and_keeps_the_rest(self, client: FlaskClient) -> None:
+        response = client.get("/timeline?month=45&kind=tenures&lang=id")
+        assert response.status_code == 303
+        assert response.headers["Location"] == "/timeline?kind=tenures&lang=id&on=2021-10-01"
+
+    def test_the_forms_need_no_script(self, client: FlaskClient) -> None:
+        text = page(client, "/timeline?on=2021-10-18&kind=tenures")
+        assert re.search(r'<input id="month" type="range" name="month" min="0" max="\d+" value="45"', text)
+        assert 'type="date" name="on" required value="2021-10-18"' in text
+        assert text.count('<input type="hidden" name="kind" value="tenures">') == 2
+        assert '<input type="hidden" name="on" value="2021-10-18">' in text
+
+
+def _span(text: str) -> tuple[dt.date, dt.date]:
+    found = dates.bounds(text)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "seen", "reason"),
+    [
+        (["2018"], ["2023-07"], [], "covers"),
+        (["2018"], [], ["2023"], "covers"),
+        (["2018", "2022"], [], ["2023"], "between"),
+        (["2018"], ["2021"], [], "around"),
+        (["2018"], ["2021-10-18"], [], "covers"),
+        (["2021"], [], [], "around"),
+        (["2018"], [], [], "open"),
+        (["2018"], [], ["2020"], "open"),
+        ([], [], ["2021-10-18"], "shown"),
+        ([], [], ["2021"], "around"),
+        ([], [], ["2020", "2022"], "between"),
+        ([], [], ["2020"], ""),
+        ([], [], ["2022"], ""),
+        (["2022"], [], [], ""),
+        (["2018"], ["2020"], [], ""),
+        ([], [], [], ""),
+    ],
+)
+def test_what_is_certain_on_a_day(starts: list[str], ends: list[str], seen: list[str], reason: str) -> None:
+    spans = [[_span(text) for text in texts] for texts in (starts, ends, seen)]
+    assert standing.why(dt.date(2021, 10, 18), *spans) == reason
+
+
+class TestTheNetworkOnADay:
+    path = "/timeline?on=2021-10-18"
+
+    def rows(self, client: FlaskClient, roll: str, path: str = "") -> list[str]:
+        text = page(client, path or self.path)
+        _, found, after = text.partition(f'id="r-{roll}"')
+        assert found
+        return [row for row in after.partition("</section>")[0].split("<tr>") if "<td" in row]
+
+    def test_members_are_those_that_had_joined(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
+        joined = slugs(
+            engine,
+            f"SELECT DISTINCT ?x {{ {MEMBER} ?m ascn:startDate ?d FILTER(SUBSTR(STR(?d), 1, 4) < '2021') }}",
+        )
+        shown = {re.findall(r"/page/city/([a-z0-9-]+)", row)[0] for row in self.rows(client, "members")}
+        assert shown == joined
+        assert len(shown) == 26
+
+    def test_a_period_that_covers_the_day_is_certain(self, client: FlaskClient) -> None:
+        (first,) = [row for row in self.rows(client, "shepherd") if "/tenure/singapore-shepherd-2018" in row]
+        assert 'class="sure certain">certain' in first
+        assert re.search(r'href="#s\d+"', first)
+
+    def test_the_chair_is_of_the_network(self, client: FlaskClient) -> None:
+        rows = self.rows(client, "chair")
+        assert any("/page/country/brunei-darussalam" in row for row in rows)
+        assert [row for row in rows if "chair-asean-2" in row] == []
+
+    def test_who_was_followed_is_not_left_open(self, client: FlaskClient) -> None:
+        rows = self.rows(client, "chair", "/timeline?on=2025-10-18")
+        assert [row for row in rows if "cambodia-chair-ascn-2022" in row] == []
+
+    def test_officers_stand_beside_their_cities(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
+        rows = self.rows(client, "officers", "/timeline?on=2026-01-31")
+        assert len(rows) > 30
+        for row in rows:
+            (tenure,) = re.findall(r"/page/tenure/([a-z0-9-]+)", row)
+            (city,) = slugs(engine, f"SELECT DISTINCT ?x {{ tenure:{tenure} ascn:forCity ?x }}")
+            assert f"/page/city/{city}" in row
+
+    def test_it_says_what_as_far_as_stated_means(self, client: FlaskClient) -> None:
+        text = words_of(page(client, self.path))
+        assert "As far as stated: documents say when something began, ended or was seen" in text
+        assert "silence proves nothing" in text
+
+    def test_a_day_before_the_network_has_nobody(self, client: FlaskClient) -> None:
+        text = words_of(page(client, "/timeline?on=1999-01-01"))
+        assert text.count("No document places anybody here on this day.") == 5
+
+
+class TestAbout:
+    def test_gaps_are_counted(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
+        text = words_of(page(client, "/about"))
+        all = slugs(engine, "SELECT DISTINCT ?x { ?x a ascn:Tenure }")
+        dated = slugs(engine, "SELECT DISTINCT ?x { ?x a ascn:Tenure ; ascn:startDate ?d }")
+        assert f"{len(all - dated)} of {len(all)} tenures have no stated beginning" in text
+        sources = slugs(
+            engine, "SELECT DISTINCT ?x { ?x a ascn:Source FILTER NOT EXISTS { ?x dct:issued ?d } }"
+        )
+        assert f"{len(sources)} of 242 sources carry no date" in text
+
+    def test_terms_of_registers_are_named(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
+        text = words_of(page(client, "/about"))
+        rows = engine.select(
+            f"{PREFIXES} SELECT DISTINCT ?rights {{ ?x a ascn:Source ; dct:rights ?rights }}"
+        )
+        assert len(rows) > 3
+        assert [row["rights"].value for row in rows if row["rights"].value not in text] == []
+
+    def test_the_snapshot_is_to_be_cited(self, client: FlaskClient, context: Context) -> None:
+        assert f"ASCN knowledge graph, snapshot {context.snapshot.id}." in words_of(page(client, "/about"))

@@ -5,45 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from ascn_kg import iris, vocab
+from ascn_kg import iris
 from ascn_kg.pages import asking, outlines
 from ascn_kg.pages.asking import Asked, Choice, Option
+from ascn_kg.pages.located import QUERIES, Found, country_of, find
 from ascn_kg.pages.model import Link, Map, Point
 from ascn_kg.pages.names import Names
 from ascn_kg.pages.outlines import Drawing
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import Words
-from ascn_kg.rq import bind
-from ascn_kg.terms import Iri, Row
 
-NETWORK = "asean-smart-cities-network"
-"""The slug of the network whose members the map shows."""
-_HEAD = """
-PREFIX ascn: <https://w3id.org/ascn-kg/ontology#>
-PREFIX org: <http://www.w3.org/ns/org#>
-SELECT DISTINCT ?thing ?place ?around ?when WHERE {
-"""
-_QUERIES = {
-    "cities": """
-VALUES ?network { <https://w3id.org/ascn-kg/> }
-?membership a ascn:Membership ; org:organization ?network ; org:member ?thing .
-?thing a ascn:City .
-BIND(?thing AS ?place)
-OPTIONAL { ?membership ascn:startDate ?when }
-""",
-    "events": """
-?thing a ascn:Event ; ascn:venue ?place .
-OPTIONAL { ?thing ascn:startDate ?when }
-""",
-    "projects": """
-?thing a ascn:Project ; ascn:ofCity ?place .
-OPTIONAL { ?listing a ascn:Listing ; ascn:about ?thing ; ascn:year ?when }
-""",
-}
-_TAIL = """OPTIONAL { ?place ascn:locatedIn ?around }
-}"""
 _SHOWN = {"cities": "Member cities", "events": "Events", "projects": "Projects"}
 _YEARS = {"cities": "Joined in", "events": "Held in", "projects": "Listed in"}
 UNKNOWN = "unknown"
@@ -94,23 +66,15 @@ class MapPage:
     unplaced: int
 
 
-@dataclass(slots=True)
-class _Found:
-    """What the rows tell of one place."""
-
-    around: set[str]
-    things: dict[str, set[str]]
-
-
 def map_page(site: Site, words: Words, asked: Asked, path: str) -> MapPage:
     """The map as it is chosen; ``path`` has the outlines. Two queries; raises AskedError."""
-    shown = asking.one_of(asked, "show", _QUERIES, "cities")
-    found = _found(site, shown)
+    shown = asking.one_of(asked, "show", QUERIES, "cities")
+    found = find(site, shown)
     mentioned = set(found)
     for one in found.values():
         mentioned |= one.around | set(one.things)
     names = Names(site, mentioned, words)
-    countries = {place: _country(site.base, place, one) for place, one in found.items()}
+    countries = {place: country_of(site.base, place, one) for place, one in found.items()}
     years = _years(found)
     slugs = {iris.split_entity(site.base, iri): iri for iri in countries.values() if iri}
     known = {ref.slug: iri for ref, iri in slugs.items() if ref}
@@ -138,29 +102,7 @@ def map_page(site: Site, words: Words, asked: Asked, path: str) -> MapPage:
     )
 
 
-def _found(site: Site, shown: str) -> dict[str, _Found]:
-    text = (_HEAD + _QUERIES[shown] + _TAIL).replace(vocab.ascn(vocab.DEFAULT_BASE), vocab.ascn(site.base))
-    if shown == "cities":
-        text = bind(text, {"network": Iri(iris.entity(site.base, "organization", NETWORK))})
-    rows: Iterable[Row] = site.engine.select(text)
-    found: dict[str, _Found] = defaultdict(lambda: _Found(set(), defaultdict(set)))
-    for row in rows:
-        one = found[row["place"].value]
-        years = one.things[row["thing"].value]
-        if when := row.get("when"):
-            years.add(when.value)
-        if around := row.get("around"):
-            one.around.add(around.value)
-    return dict(sorted(found.items()))
-
-
-def _country(base: str, place: str, one: _Found) -> str:
-    """The country of a place, which may be one itself; nothing where none is stated."""
-    head = f"{base}id/country/"
-    return next((iri for iri in (place, *sorted(one.around)) if iri.startswith(head)), "")
-
-
-def _years(found: Mapping[str, _Found]) -> dict[str, int]:
+def _years(found: Mapping[str, Found]) -> dict[str, int]:
     """How many things each year has, and how many have none."""
     counts: dict[str, int] = defaultdict(int)
     for one in found.values():
@@ -171,8 +113,8 @@ def _years(found: Mapping[str, _Found]) -> dict[str, int]:
 
 
 def _kept(
-    found: Mapping[str, _Found], countries: Mapping[str, str], country: str, year: str
-) -> dict[str, _Found]:
+    found: Mapping[str, Found], countries: Mapping[str, str], country: str, year: str
+) -> dict[str, Found]:
     kept = {}
     for place, one in found.items():
         if country and countries[place] != country:
@@ -183,11 +125,11 @@ def _kept(
             if not year or year in ({time[:4] for time in times} or {UNKNOWN})
         }
         if things:
-            kept[place] = _Found(one.around, things)
+            kept[place] = Found(one.around, things)
     return kept
 
 
-def _spot(site: Site, words: Words, names: Names, shown: str, place: str, one: _Found, country: str) -> Spot:
+def _spot(site: Site, words: Words, names: Names, shown: str, place: str, one: Found, country: str) -> Spot:
     link = names.link(place)
     point, note = names.point(place), ""
     if point is None:
@@ -247,7 +189,7 @@ def _country_choice(
     words: Words,
     names: Names,
     known: Mapping[str, str],
-    found: Mapping[str, _Found],
+    found: Mapping[str, Found],
     countries: Mapping[str, str],
     chosen: str,
 ) -> Choice:
@@ -264,30 +206,3 @@ def _year_choice(words: Words, shown: str, years: Mapping[str, int], chosen: str
     for year, count in sorted(years.items()):
         options.append(Option(year, words.say("not stated") if year == UNKNOWN else year, count))
     return Choice("year", words.say(_YEARS[shown]), tuple(options), chosen)
-
-
-def as_geojson(page: MapPage) -> dict[str, Any]:
-    """What the page shows as a FeatureCollection (RFC 7946); places without coordinates have no geometry."""
-    return {
-        "type": "FeatureCollection",
-        "features": [_feature(spot) for land in page.lands for spot in land.spots],
-    }
-
-
-def _feature(spot: Spot) -> dict[str, Any]:
-    point = spot.point
-    return {
-        "type": "Feature",
-        "id": spot.link.iri,
-        "geometry": {"type": "Point", "coordinates": [point.long, point.lat]} if point else None,
-        "properties": {
-            "label": spot.link.text,
-            "kind": spot.link.kind,
-            "country": spot.country.text if spot.country else None,
-            "note": spot.note,
-            "items": [
-                {"iri": entry.link.iri, "label": entry.link.text, "when": entry.when}
-                for entry in spot.entries
-            ],
-        },
-    }
