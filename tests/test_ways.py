@@ -71,7 +71,16 @@ def slugs(engine: EmbeddedEngine, query: str) -> set[str]:
     return {row["x"].value.rpartition("/")[2] for row in engine.select(PREFIXES + query)}
 
 
-PAGES = ("/map", "/sources", "/validation", "/conflicts", "/about", "/timeline", "/timeline?on=2021-10-18")
+PAGES = (
+    "/map",
+    "/sources",
+    "/validation",
+    "/conflicts",
+    "/about",
+    "/ontology",
+    "/timeline",
+    "/timeline?on=2021-10-18",
+)
 MEMBER = "?m a ascn:Membership ; org:organization organization:asean-smart-cities-network ; org:member ?x ."
 
 
@@ -88,6 +97,7 @@ MEMBER = "?m a ascn:Membership ; org:organization organization:asean-smart-citie
         ("/timeline?kind=all", 3),
         ("/timeline?on=2021-10-18", 5),
         ("/about", 1),
+        ("/ontology", 2),
         ("/conflicts", 2),
         ("/conflicts?kind=event", 2),
         ("/conflicts.csv", 2),
@@ -164,6 +174,8 @@ class TestEveryPage:
         assert [href for href in inside if "lang=" not in href] == []
 
     def test_caches_may_keep_it(self, client: FlaskClient, path: str) -> None:
+        if path == "/ontology":
+            pytest.skip("negotiated with the formats of the ontology, in a module of its own")
         assert "s-maxage" in client.get(path, headers={"Accept": BROWSER}).headers["Cache-Control"]
 
 
@@ -530,3 +542,74 @@ class TestAbout:
 
     def test_the_snapshot_is_to_be_cited(self, client: FlaskClient, context: Context) -> None:
         assert f"ASCN knowledge graph, snapshot {context.snapshot.id}." in words_of(page(client, "/about"))
+
+
+class TestOntology:
+    def section(self, client: FlaskClient, name: str) -> str:
+        text = page(client, "/ontology")
+        _, found, after = text.partition(f'<section class="term" id="{name}"')
+        assert found
+        return after.partition('<section class="term"')[0]
+
+    def test_every_term_has_its_anchor_label_and_definition(
+        self, client: FlaskClient, engine: EmbeddedEngine
+    ) -> None:
+        text = page(client, "/ontology")
+        rows = engine.select(
+            f"{PREFIXES} SELECT DISTINCT ?term ?label ?text {{ GRAPH graph:ontology {{ ?term a ?kind ;"
+            " rdfs:label ?label ; skos:definition ?text }"
+            " VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty }"
+            " FILTER(LANG(?label) = 'en' && STRSTARTS(STR(?term), STR(ascn:))) }"
+        )
+        assert len(rows) == 110
+        shown = words_of(text)
+        for row in rows:
+            name = row["term"].value.rpartition("#")[2]
+            assert f'id="{name}"' in text
+            assert row["text"].value in shown
+            assert f"{row['label'].value} ascn:{name}" in shown
+
+    def test_every_class_is_in_a_group(self, client: FlaskClient) -> None:
+        assert 'id="g-more"' not in page(client, "/ontology")
+
+    def test_a_class_has_its_number_example_and_place(
+        self, client: FlaskClient, engine: EmbeddedEngine
+    ) -> None:
+        part = self.section(client, "City")
+        number = len(slugs(engine, "SELECT DISTINCT ?x { ?x a ascn:City }"))
+        assert f'<a href="/explore/city">{number}</a>' in part
+        assert re.search(r'<a href="/page/city/makassar"[^>]*>Makassar</a>', part)
+        assert "schema:City" in part
+
+    def test_a_shape_is_told_in_words(self, client: FlaskClient) -> None:
+        part = self.section(client, "Tenure")
+        rows = [words_of(row) for row in part.split("<tr>")]
+        (member,) = [row for row in rows if row.startswith("member ")]
+        assert member.startswith(
+            "member city, country, organization, person exactly one A tenure has exactly one"
+        )
+        (start,) = [row for row in rows if row.startswith("start date ")]
+        assert start.startswith("start date day or year or month one is true; sources may differ")
+
+    def test_properties_are_in_the_order_of_the_shape(self, client: FlaskClient, context: Context) -> None:
+        items = context.site.display.of([f"{BASE}ontology#Tenure"])
+        order = [item.path.rpartition("#")[2] for item in items if item.path.startswith(f"{BASE}ontology#")]
+        shown = re.findall(r'<tr><td[^>]*><span><a href="/ontology#(\w+)"', self.section(client, "Tenure"))
+        assert shown
+        assert shown == [name for name in order if name in shown]
+
+    def test_a_subclass_leaves_to_its_superclass_what_holds_there(self, client: FlaskClient) -> None:
+        part = words_of(self.section(client, "Summit"))
+        assert "Also all properties of event" in part
+        assert "venue place" not in part
+
+    def test_a_diagram_says_in_words_what_it_shows(self, client: FlaskClient) -> None:
+        part = self.section(client, "Project")
+        assert '<svg class="diagram"' in part
+        described = re.findall(r"<desc[^>]*>(.*?)</desc>", part, re.DOTALL)
+        assert "kind of: programme" in described[0]
+
+    def test_links_inside_reach_their_anchors(self, client: FlaskClient) -> None:
+        text = page(client, "/ontology")
+        anchors = set(re.findall(r'\sid="([^"]+)"', text))
+        assert set(re.findall(r'href="(?:/ontology)?#([^"]+)"', text)) <= anchors

@@ -55,7 +55,7 @@ def ontology_document() -> Response | str:
         return problem(406, "No such format", f"The ontology can be had as {could}.")
     if chosen.format is negotiate.HTML:
         version = context.snapshot.manifest["versions"]["ontology"]
-        page = ontology.ontology_page(context.site, version, words())
+        page = ontology.ontology_page(context.site, version, words(), context.statistics)
         return render_template("ontology.html", page=page)
     text = graph.contents(iris.graph(context.base, vocab.ONTOLOGY))
     body = answer(context.engine, Query(text), "CONSTRUCT", chosen.format)
