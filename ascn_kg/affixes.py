@@ -11,8 +11,8 @@ from types import MappingProxyType
 _HONORIFICS = """
     mr mrs ms miss sir madam mdm dr drs dra ir prof professor h hj haji hajah he hon honourable
     honorable his her excellency the dato datuk datin tan sri seri tun puan tuan encik cik yb ybhg yab
-    yang berhormat berbahagia pehin dayang awang pengiran pg pak bapak bpk bu ibu u daw khun nai mayor
-    governor atty engr arch ar ts lok oknha samdech ong ba than นาย นาง นางสาว ดร คุณ
+    yang berhormat berbahagia pehin dayang awang pengiran pg pak bapak bpk bu ibu u daw khun nai atty
+    engr arch ar ts lok oknha samdech ong ba than นาย นาง นางสาว ดร คุณ
 """
 _DEGREES = """
     m t mt si msi sh s h mh sos ssos mm mba phd ph d msc sc st se mpa ma meng eng jr sr ip sip ap sstp
@@ -38,7 +38,9 @@ _UNITS = {
         amphoe, kecamatan, மாவட்டம், distrito de
     """,
     "state": """
-        state, state of, negeri, federal territory of, wilayah persekutuan
+        state, state of, negeri, federal territory of, wilayah persekutuan,
+        republic of, the republic of, kingdom of, the kingdom of, republik, socialist republic of,
+        republic of the union of, democratic republic of, negara, union of
     """,
     "regency": """
         regency, regency of, kabupaten, kab, county

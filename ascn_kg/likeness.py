@@ -30,6 +30,10 @@ _FAR = 50
 """Up to here, in hundredths of the letters, names are not worth a look at their words."""
 _WORD = 0.7
 """From here on two words are one word with a slip."""
+_SPACED = 0.93
+"""From here on two names differ in where their words end, and words without counterpart do not count."""
+_PER_SLIP = 6
+"""Letters of a word for each slip in it; the first is free."""
 _OTHER_UNIT, _NO_MATCH, _OTHER_NUMBER = 86.0, 88.0, 78.0
 """Ceilings: another unit named, a word without counterpart, another number."""
 
@@ -70,7 +74,7 @@ def _roughly(asked: Forms, known: Forms, words: list[str], others: list[str], ce
         OSA.normalized_similarity(asked.joined, known.joined),
         OSA.normalized_similarity(asked.sound, known.sound) - 0.02,
     )
-    if lonely and whole < 0.93:
+    if lonely and (whole < _SPACED or len(words) == len(others)):
         ceiling = min(ceiling, _NO_MATCH)
     if numbers(asked.numbered) != numbers(known.numbered):
         ceiling = min(ceiling, _OTHER_NUMBER)
@@ -91,7 +95,7 @@ def _paired(words: list[str], others: list[str]) -> tuple[float, bool]:
         alike, at = max(
             ((OSA.normalized_similarity(word, one), n) for n, one in enumerate(left)), default=(0.0, 0)
         )
-        if alike >= _WORD:
+        if alike >= _WORD and OSA.distance(word, left[at]) <= max(1, len(word) // _PER_SLIP):
             shared += alike * (_weight(word) + _weight(left.pop(at)))
         elif word not in _LIGHT:
             lonely = True

@@ -34,8 +34,8 @@ CODE, OTHER, PREFERRED = 0, 1, 2
 _CANDIDATES = 120
 _GRAMS = 8
 _FEW = 3
-_STANDING = {CODE: 2.0, OTHER: 2.0, PREFERRED: 0.0}
-"""What is taken off for a name that is not the preferred one."""
+_LESSER = 2.0
+"""What is taken off for a name that is not the preferred one, or only a part of it."""
 _FOUND = """
 SELECT entity.iri, entity.kind, entity.name, label.text, label.lang, label.standing,
     form.folded, form.numbered, form.bare, form.sound, form.units
@@ -143,7 +143,9 @@ class Search:
                 )
                 compared[key] = max(likeness(one, form) for one in asked)
             score, why = compared[key]
-            score = round(score - _STANDING[int(standing)] * (score > 0), 1)
+            if int(standing) != PREFERRED or known[0] != fold(label):
+                score -= _LESSER
+            score = round(score, 1)
             order = (-score, _place(kind), len(label), label)
             if score > 0 and (iri not in best or order < best[iri][0]):
                 href = iris.page_path(self._base, iri) or iri

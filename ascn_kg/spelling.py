@@ -69,7 +69,7 @@ def variants(text: str) -> tuple[str, ...]:
     if plain and plain != text:
         found.append(plain)
     head, comma, rest = plain.partition(",")
-    if comma and head.strip() and all(len(word) <= 5 for word in fold(rest).split()):
+    if comma and head.strip() and all(word in DEGREES or len(word) == 1 for word in fold(rest).split()):
         found.append(head)
     return tuple(found)
 
@@ -96,9 +96,10 @@ def keys(name: Forms) -> Iterator[str]:
 
 def slips(sound: str) -> frozenset[str]:
     """A short name with each of its letters left out, and whole."""
-    if not SHORTEST <= len(sound) <= LONGEST:
+    if not SHORTEST - 1 <= len(sound) <= LONGEST:
         return frozenset()
-    return frozenset({sound, *(sound[:at] + sound[at + 1 :] for at in range(len(sound)))})
+    shorter = (sound[:at] + sound[at + 1 :] for at in range(len(sound)))
+    return frozenset({sound, *(slip for slip in shorter if len(slip) >= SHORTEST - 1)})
 
 
 def numbers(numbered: str) -> frozenset[str]:

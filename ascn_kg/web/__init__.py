@@ -14,6 +14,7 @@ from ascn_kg.web import (
     negotiated,
     printing,
     problems,
+    reconcile,
     search,
     site,
     sparql,
@@ -25,6 +26,9 @@ from ascn_kg.web.context import Context
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_FIXED = (entities, explore, machines, search, ways)
+"""Modules with a blueprint all of whose answers a snapshot fixes."""
+
 
 def create_app(context: Context) -> Flask:
     """The app for one snapshot."""
@@ -33,16 +37,11 @@ def create_app(context: Context) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = 4 * context.limits.max_bytes
     app.extensions["kg"] = context
-    app.register_blueprint(site.blueprint)
-    app.register_blueprint(entities.blueprint)
-    app.register_blueprint(explore.blueprint)
-    app.register_blueprint(search.blueprint)
-    app.register_blueprint(sparql.blueprint)
-    app.register_blueprint(machines.blueprint)
-    app.register_blueprint(ways.blueprint)
+    for part in (*_FIXED, site, sparql, reconcile):
+        app.register_blueprint(part.blueprint)
     app.before_request(negotiated.prepare)
-    for one in (entities, explore, machines, search, ways):
-        app.after_request_funcs.setdefault(one.blueprint.name, []).append(negotiated.repeatable)
+    for part in _FIXED:
+        app.after_request_funcs.setdefault(part.blueprint.name, []).append(negotiated.repeatable)
     app.after_request(negotiated.finish)
     app.context_processor(printing.names)
     problems.register(app)

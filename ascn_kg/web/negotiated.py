@@ -24,7 +24,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-
+FRAMED = "default-src 'none'; base-uri 'none'; frame-ancestors *; sandbox"
+"""The policy of the one answer that other sites may show in a frame."""
 _POLICY_FOR_DATA = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _EXPOSED = (
     "ETag, Last-Modified, Link, Location, Retry-After, X-Request-Id, ASCN-KG-Partial, Content-Disposition"
@@ -84,7 +85,8 @@ def finish(response: Response) -> Response:
     html = response.mimetype == "text/html"
     headers.setdefault("Content-Security-Policy", POLICY if html else _POLICY_FOR_DATA)
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
+    if headers["Content-Security-Policy"] != FRAMED:
+        headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
