@@ -22,6 +22,7 @@ from ascn_kg import (
     derive,
     display,
     index,
+    library,
     load,
     measure,
     reason,
@@ -185,11 +186,10 @@ def _report(made: Assembled, project: sources.Project) -> str:
 
 
 def _library(project: sources.Project, base: str) -> str:
-    entries = [
-        {"id": file.id, "meta": file.meta, "text": file.under(base)}
-        for file in (rq.read(path) for path in project.queries("library"))
-    ]
-    return f"{json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True)}\n"
+    read = [rq.read(path) for path in project.queries("library")]
+    made = [library.entry(file.id, file.meta, file.under(base)) for file in read]
+    entries = [{"id": one.id, "meta": one.meta, "text": one.text} for one in made]
+    return f"{json.dumps(entries, ensure_ascii=False, indent=1)}\n"
 
 
 def _ontology_version(dataset: load.Dataset) -> str:

@@ -8,7 +8,7 @@ from ascn_kg import build, derive, reason, rq, sources, vocab
 from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.observe import Progress
 from ascn_kg.settings import Settings
-from ascn_kg.validate import baseline, competency, counts, coverage, duplicates
+from ascn_kg.validate import answers, baseline, competency, counts, coverage, duplicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ def check(settings: Settings, progress: Progress, *, thorough: bool = False) -> 
     engine = EmbeddedEngine.from_quads(dataset.quads(), base)
     outcomes = competency.check(engine, files, base)
     problems = [f"queries/competency/{one.id}.rq:1: {one.problem}" for one in outcomes if one.problem]
+    library = project.queries("library")
+    progress.step("ask", f"{len(library)} questions of the library")
+    problems += answers.problems(engine, project, base)
     progress.step("cover", "terms of the ontology")
     questions = [rq.read(path, competency.REQUIRED) for path in files]
     covered = coverage.measure(dataset, questions)
@@ -51,6 +54,7 @@ def check(settings: Settings, progress: Progress, *, thorough: bool = False) -> 
     progress.done("nothing: only checked")
     summary = (
         f"{len(dataset.texts)} files, {len(dataset.merged())} statements, {len(made.rules)} rules, "
-        f"{len(files)} questions, {covered.share:.0%} of {len(covered.terms)} terms used and asked for"
+        f"{len(files)} questions and {len(library)} of the library, "
+        f"{covered.share:.0%} of {len(covered.terms)} terms used and asked for"
     )
     return Report(summary, tuple(problems), tuple(one.printed(base) for one in made.warnings))

@@ -12,7 +12,7 @@ import yaml
 
 from ascn_kg import vocab
 from ascn_kg.errors import QueryFileError
-from ascn_kg.terms import Term, to_sparql
+from ascn_kg.terms import XSD_STRING, Iri, Literal, Term, to_sparql
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +51,56 @@ def read(path: Path, required: Iterable[str] = ("title", "question")) -> QueryFi
     return QueryFile(path.stem, path, meta, text)
 
 
-def bind(text: str, values: Mapping[str, Term | Iterable[Term]]) -> str:
+def bind(text: str, values: Mapping[str, Term | Iterable[Term | None] | None]) -> str:
     """The query with each ``VALUES ?name { ... }`` line of ``values`` given other terms.
 
-    Terms are written by :func:`ascn_kg.terms.to_sparql`, never spliced in as text. Raises
-    ``ValueError`` for a parameter that the query does not have.
+    Terms are written by :func:`ascn_kg.terms.to_sparql`, never spliced in as text; ``None`` leaves the
+    variable open (``UNDEF``). Raises ``ValueError`` for a parameter that the query does not have.
     """
     for name, value in values.items():
-        terms = [value] if not isinstance(value, Iterable) else list(value)
-        listed = " ".join(to_sparql(term) for term in terms)
+        terms = list(value) if isinstance(value, Iterable) else [value]
+        listed = " ".join("UNDEF" if term is None else to_sparql(term) for term in terms)
         pattern = rf"VALUES \?{re.escape(name)} \{{[^}}\n]*\}}"
         line = f"VALUES ?{name} {{ {listed} }}"
         text, count = re.subn(pattern, lambda _: line, text, count=1)  # noqa: B023
         if not count:
             raise ValueError(f"the query has no parameter ?{name}")
     return text
+
+
+_PLACE = re.compile(r"VALUES \?(\w+) \{ (\S+|\"[^\"\\\n]*\"\S*) \}")
+_PREFIX = re.compile(r"^PREFIX ([\w-]*): <([^>]*)>", re.MULTILINE)
+_TERM = re.compile(
+    r'<(?P<iri>[^>]*)>|(?P<int>\d+)|"(?P<text>[^"]*)"(?:\^\^(?P<dt>\S+)|@(?P<lang>\S+))?|(?P<pn>[\w-]*:[\w.-]+)'
+)
+
+
+def placeholders(text: str) -> dict[str, Term | None]:
+    """What each ``VALUES ?name { one }`` line of a query holds; ``None`` for ``UNDEF``.
+
+    Only single terms count, and only those that a parameter can be: IRIs, prefixed names, integers, and
+    strings without quotation marks inside.
+    """
+    prefixes = dict(_PREFIX.findall(text))
+    found: dict[str, Term | None] = {}
+    for name, written in _PLACE.findall(text):
+        if written == "UNDEF":
+            found[name] = None
+        elif (match := _TERM.fullmatch(written)) is not None:
+            found[name] = _term(match, prefixes)
+    return found
+
+
+def _term(match: re.Match[str], prefixes: Mapping[str, str]) -> Term:
+    def full(name: str) -> str:
+        prefix, _, local = name.partition(":")
+        return name[1:-1] if name.startswith("<") else prefixes.get(prefix, "") + local
+
+    if match["iri"] is not None:
+        return Iri(match["iri"])
+    if match["int"] is not None:
+        return Literal(match["int"], datatype=f"{vocab.XSD}integer")
+    if match["text"] is not None:
+        datatype = full(match["dt"]) if match["dt"] else "" if match["lang"] else XSD_STRING
+        return Literal(match["text"], match["lang"] or "", datatype)
+    return Iri(full(match["pn"]))

@@ -24,7 +24,9 @@ def cut(root: Path, target: Path) -> sources.Project:
     """The small project in the new folder ``target``: everything valid, with no competency questions."""
     shutil.copytree(root / "ontology", target / "ontology")
     for folder in ("checks", "library"):
-        shutil.copytree(root / "queries" / folder, target / "queries" / folder)
+        # without the pinned answers, which are those of the whole
+        ignore = shutil.ignore_patterns("answers")
+        shutil.copytree(root / "queries" / folder, target / "queries" / folder, ignore=ignore)
     parsed = {
         path.relative_to(root): turtle.parse(path.read_text(encoding="utf-8"), path.name)
         for path in sorted([*root.glob("data/**/*.ttl"), *root.glob("ontology/**/*.ttl")])

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from ascn_kg import __version__
-from ascn_kg.cli import build, check, counts, duplicates, explain, fmt, new, publish, query, serve
+from ascn_kg.cli import build, check, counts, duplicates, explain, fmt, library, new, publish, query, serve
 from ascn_kg.errors import AscnKgError, BuildError
 
 
@@ -25,6 +25,7 @@ for command in (
     duplicates.duplicates,
     explain.explain,
     fmt.fmt,
+    library.library,
     new.new,
     publish.publish,
     query.query,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from ascn_kg import iris, vocab
 from ascn_kg.engine.results import GRAPHS, QUADS, ROWS
@@ -157,12 +158,17 @@ def _examples(endpoint: str, base: str, questions: tuple[Entry, ...]) -> str:
         form = next((form for form in kinds if f"{form} " in entry.text), "SELECT")
         blocks.append(
             f"<{base}queries/{entry.id}> a sh:SPARQLExecutable , sh:SPARQL{kinds[form]}Executable ;\n"
-            f"  rdfs:label {json.dumps(entry.meta['title'])}@en ;\n"
-            f"  rdfs:comment {json.dumps(entry.question('en'))}@en ;\n"
+            f"  rdfs:label {_both(entry.meta['title'])} ;\n"
+            f"  rdfs:comment {_both(entry.meta['question'])} ;\n"
+            f"  schema:keywords {' , '.join(json.dumps(tag) for tag in entry.tags)} ;\n"
             f"  schema:target <{endpoint}> ;\n"
             f"  sh:{form.lower()} {json.dumps(entry.text)} .\n"
         )
     return "\n".join(blocks)
+
+
+def _both(texts: Mapping[str, str]) -> str:
+    return " , ".join(f"{json.dumps(text, ensure_ascii=False)}@{lang}" for lang, text in texts.items())
 
 
 def _regime(graph: str, snapshot: Snapshot) -> str:

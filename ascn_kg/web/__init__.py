@@ -14,6 +14,7 @@ from ascn_kg.web import (
     negotiated,
     printing,
     problems,
+    queries,
     reconcile,
     search,
     site,
@@ -37,7 +38,7 @@ def create_app(context: Context) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = 4 * context.limits.max_bytes
     app.extensions["kg"] = context
-    for part in (*_FIXED, site, sparql, reconcile):
+    for part in (*_FIXED, site, sparql, queries, reconcile):
         app.register_blueprint(part.blueprint)
     app.before_request(negotiated.prepare)
     for part in _FIXED:

@@ -13,6 +13,7 @@ from ascn_kg import library, sources, statistics
 from ascn_kg import snapshot as snapshots
 from ascn_kg.engine import choose as engines
 from ascn_kg.engine.base import Engine
+from ascn_kg.pages.choices import Choices
 from ascn_kg.pages.explore_table import Explorer
 from ascn_kg.pages.search import Search
 from ascn_kg.pages.site import Site
@@ -43,6 +44,7 @@ class Context:
     rate: RateLimit
     modified: float
     readiness: Readiness
+    choices: Choices
 
     @classmethod
     def open(cls, settings: Settings) -> Context:
@@ -77,6 +79,7 @@ class Context:
             RateLimit.of(settings),
             snapshot.modified,
             Readiness.of(settings, snapshot, public),
+            Choices(site),
         )
 
     @property

@@ -22,6 +22,7 @@ _MENU = (
     ("/map", "Map"),
     ("/timeline", "Timeline"),
     ("/conflicts", "Disagreements"),
+    ("/queries", "Questions"),
     ("/sparql", "SPARQL"),
 )
 _FOOTER = (

@@ -35,6 +35,11 @@ def endpoint() -> Response:
     asked = read(request.method, request.query_string, request.headers.get("Content-Type", ""), body)
     if asked is None:
         return _introduce()
+    return too_often() or _answer(asked)
+
+
+def too_often() -> Response | None:
+    """The refusal for a client that asks too often; ``None`` for one that may ask, which then counts."""
     context = kg()
     if seconds := context.rate.wait(client_of(request, context.settings.trusted_proxies)):
         return problem(
@@ -43,7 +48,7 @@ def endpoint() -> Response:
             f"This address has asked too often. Try again in {seconds} s, or ask for more at once.",
             retry_after=seconds,
         )
-    return _answer(asked)
+    return None
 
 
 def _answer(asked: Asked) -> Response:
@@ -69,7 +74,7 @@ def _data(asked: Asked, form: str, chosen: Choice, repeatable: bool) -> Response
         raise QueryRefusedError(
             f"Only {names} can end early; {chosen.format.name} cannot. Leave allow-partial out."
         )
-    body, outcome = _run(asked, form, chosen.format)
+    body, outcome = run(asked, form, chosen.format)
     if asked.format and chosen.format.name == "csv" and "text/csv" not in request.headers.get("Accept", ""):
         body = spreadsheet.defuse(body, bodies.new_body)
     modified = kg().modified if repeatable else None
@@ -81,7 +86,8 @@ def _data(asked: Asked, form: str, chosen: Choice, repeatable: bool) -> Response
     return kept(response) if repeatable and not outcome.partial else response
 
 
-def _run(asked: Asked, form: str, format: Format) -> tuple[IO[bytes], Outcome]:
+def run(asked: Asked, form: str, format: Format) -> tuple[IO[bytes], Outcome]:
+    """The answer of the public engine within the caps of the settings, and how it ended."""
     context = kg()
     settings = context.settings
     caps = Caps(
@@ -104,15 +110,16 @@ def _run(asked: Asked, form: str, format: Format) -> tuple[IO[bytes], Outcome]:
 def _page(asked: Asked, form: str) -> Response:
     table, text = None, ""
     if form in ("SELECT", "ASK"):
-        body, _ = _run(asked, form, results.BY_NAME["json"])
-        table = results.table_from_json(_all(body))
+        body, _ = run(asked, form, results.BY_NAME["json"])
+        table = results.table_from_json(read_all(body))
     else:
-        body, _ = _run(asked, form, results.BY_NAME["ttl"])
-        text = _all(body).decode()
+        body, _ = run(asked, form, results.BY_NAME["ttl"])
+        text = read_all(body).decode()
     return _form(asked.query.text, table, text)
 
 
-def _all(body: IO[bytes]) -> bytes:
+def read_all(body: IO[bytes]) -> bytes:
+    """All bytes of an answer, which is then closed."""
     with body:
         body.seek(0)
         return body.read()
