@@ -197,9 +197,10 @@ class TestDataset:
             for term in (quad.subject, quad.object)
             if isinstance(term, ox.NamedNode) and term.value.startswith(SITE)
         }
-        assert found == {SITE, f"{SITE}sparql", f"{SITE}dataset#sparql", f"{SITE}.well-known/void"}
+        assert found >= {SITE, f"{SITE}sparql", f"{SITE}dataset#sparql", f"{SITE}.well-known/void"}
         for address in found:
-            assert client.get(address.partition("#")[0], headers={"Accept": "*/*"}).status_code in (200, 303)
+            asked = client.head(address.partition("#")[0], headers={"Accept": "*/*"})
+            assert asked.status_code in (200, 303), address
 
     def test_nothing_acceptable_is_406(self, client: FlaskClient) -> None:
         assert client.get("/dataset", headers={"Accept": "image/png"}).status_code == 406

@@ -16,6 +16,8 @@ DESCRIPTION = (
     "Every statement names its source."
 )
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+DUMPS = ("ascn-kg.nq.gz", "ascn-kg.nq.zst", "ascn-kg.trig.gz", "ascn-kg.jsonld.gz")
+"""The files to download that hold the whole dataset in RDF (VoID, section 3.3)."""
 _FORMATS = {
     "json": "SPARQL_Results_JSON",
     "xml": "SPARQL_Results_XML",
@@ -81,6 +83,7 @@ def void(endpoint: str, snapshot: Snapshot, statistics: Statistics) -> str:
     """The dataset with its partitions and linksets (VoID, W3C Interest Group Note of 3 March 2011)."""
     base, site = snapshot.base, endpoint.removesuffix("sparql")
     formats = ", ".join(f"<http://www.w3.org/ns/formats/{_FORMATS[one.name]}>" for one in (*GRAPHS, *QUADS))
+    dumps = " , ".join(f"<{site}download/{snapshot.id}/{name}>" for name in DUMPS)
     vocabularies = " , ".join(f"<{iri}>" for iri in sorted(_vocabularies(statistics)))
     subsets = "".join(
         f"<{base}dataset> void:subset <{graph}> . <{graph}> a void:Dataset ; void:triples {count} .\n"
@@ -104,6 +107,7 @@ def void(endpoint: str, snapshot: Snapshot, statistics: Statistics) -> str:
   dct:hasVersion "{snapshot.id}" ;
   foaf:homepage <{site}> ;
   void:sparqlEndpoint <{endpoint}> ;
+  void:dataDump {dumps} ;
   void:uriSpace "{base}id/" ;
   void:exampleResource <{base}id/city/makassar> , <{base}id/event/1st-ascn-annual-meeting> ;
   void:feature {formats} ;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from ascn_kg.web import (
+    downloads,
     entities,
     explore,
     machines,
@@ -38,7 +39,7 @@ def create_app(context: Context) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = 4 * context.limits.max_bytes
     app.extensions["kg"] = context
-    for part in (*_FIXED, site, sparql, queries, reconcile):
+    for part in (*_FIXED, site, sparql, queries, reconcile, downloads):
         app.register_blueprint(part.blueprint)
     app.before_request(negotiated.prepare)
     for part in _FIXED:

@@ -11,6 +11,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from ascn_kg import iris, vocab
+from ascn_kg.downloads import files
 from ascn_kg.engine import results
 from ascn_kg.engine.results import GRAPHS
 from ascn_kg.pages import cite, dcat, signpost, sitemap
@@ -115,10 +116,11 @@ def dataset() -> BaseResponse:
         return problem(406, "No such format", f"The description of the data set can be had as {could}.")
     if chosen.format is negotiate.HTML:
         return redirect("/", 303)
+    made = files.make(context.snapshot).files
     turtle = dcat.description(
-        context.base, request.url_root, context.snapshot.id, listed().day, describe.DESCRIPTION
+        context.base, request.url_root, context.snapshot.id, listed().day, describe.DESCRIPTION, made
     )
-    prefixes = {**vocab.prefixes(context.base), "dcat": dcat.DCAT}
+    prefixes = {**vocab.prefixes(context.base), "dcat": dcat.DCAT, "spdx": dcat.SPDX}
     body = results.convert_turtle(turtle, chosen.format, prefixes)
     return kept(Response(body, content_type=chosen.content_type))
 

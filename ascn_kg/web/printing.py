@@ -30,6 +30,7 @@ _FOOTER = (
     ("/sources", "Sources"),
     ("/validation", "Validation"),
     ("/ontology", "Ontology"),
+    ("/download/", "Download"),
 )
 
 

@@ -18,6 +18,7 @@ from ascn_kg.errors import (
     QuerySyntaxError,
     QueryTimeoutError,
     ResultTooLargeError,
+    SnapshotError,
     UpstreamError,
     UpstreamTimeoutError,
 )
@@ -32,6 +33,7 @@ _STATUS = {
     UpstreamTimeoutError: (504, "The SPARQL store took too long"),
     UpstreamError: (502, "The SPARQL store cannot answer"),
     CancelledError: (499, "The client has gone"),
+    SnapshotError: (503, "The files cannot be made"),
 }
 _log = logging.getLogger("ascn_kg.web")
 
@@ -113,7 +115,7 @@ def _http(error: HTTPException) -> Response:
         return make_response(error.get_response())
     response = problem(status, error.name, error.description or error.name)
     for name, value in error.get_headers():
-        if name.lower() == "allow":
+        if name.lower() in ("allow", "content-range"):
             response.headers[name] = value
     return response
 
