@@ -531,6 +531,18 @@ class TestAbout:
             engine, "SELECT DISTINCT ?x { ?x a ascn:Source FILTER NOT EXISTS { ?x dct:issued ?d } }"
         )
         assert f"{len(sources)} of 242 sources carry no date" in text
+        no_list = "FILTER NOT EXISTS { ?x a ascn:Listing }"
+        values = slugs(engine, f"SELECT DISTINCT ?x {{ ?x a ascn:Observation {no_list} }}")
+        dated = slugs(engine, f"SELECT DISTINCT ?x {{ ?x a ascn:Observation ; ascn:year ?y {no_list} }}")
+        assert (
+            f"{len(values - dated)} of {len(values)} stated values (numbers and states of affairs) have no time"
+            in text
+        )
+
+    def test_statements_are_those_of_documents(self, client: FlaskClient, context: Context) -> None:
+        documents = context.site.catalogue.documents
+        number = sum(context.statistics.graphs[graph] for graph in documents)
+        assert f"once for each of them: {number:,} in all" in words_of(page(client, "/about"))
 
     def test_terms_of_registers_are_named(self, client: FlaskClient, engine: EmbeddedEngine) -> None:
         text = words_of(page(client, "/about"))
@@ -583,7 +595,7 @@ class TestOntology:
 
     def test_a_shape_is_told_in_words(self, client: FlaskClient) -> None:
         part = self.section(client, "Tenure")
-        rows = [words_of(row) for row in part.split("<tr>")]
+        rows = [words_of(row).replace(" ,", ",") for row in part.split("<tr>")]
         (member,) = [row for row in rows if row.startswith("member ")]
         assert member.startswith(
             "member city, country, organization, person exactly one A tenure has exactly one"

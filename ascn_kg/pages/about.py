@@ -9,6 +9,7 @@ from ascn_kg import iris, vocab
 from ascn_kg.pages.model import Link
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import Words
+from ascn_kg.statistics import Statistics
 
 _GAPS = """
 PREFIX ascn: <https://w3id.org/ascn-kg/ontology#>
@@ -17,7 +18,12 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX wgs84: <http://www.w3.org/2003/01/geo/wgs84_pos#>
 SELECT ?gap (COUNT(DISTINCT ?thing) AS ?number) WHERE {
 { ?thing a ascn:Tenure FILTER NOT EXISTS { ?thing ascn:startDate ?any } BIND("tenure" AS ?gap) }
-UNION { ?thing a ascn:Observation ; ascn:value ?value FILTER NOT EXISTS { ?thing ascn:year ?any } BIND("value" AS ?gap) }
+UNION {
+  ?thing a ascn:Observation
+  FILTER NOT EXISTS { ?thing ascn:year ?any }
+  FILTER NOT EXISTS { ?thing a ascn:Listing }
+  BIND("value" AS ?gap)
+}
 UNION { ?thing a ascn:Event FILTER NOT EXISTS { ?thing ascn:startDate ?any } BIND("event" AS ?gap) }
 UNION { ?thing a ascn:Source FILTER NOT EXISTS { ?thing dct:issued ?any } BIND("source" AS ?gap) }
 UNION { ?thing a ascn:Place FILTER NOT EXISTS { ?thing wgs84:lat ?any } BIND("place" AS ?gap) }
@@ -27,11 +33,15 @@ UNION { ?graph prov:wasDerivedFrom ?thing FILTER NOT EXISTS { GRAPH ?graph { ?an
 }
 GROUP BY ?gap
 """  # noqa: E501 - a line per gap
+_VALUE = "value"
 _SAID = {
     "tenure": ("Tenure", "tenures have no stated beginning: documents show only that the office was held."),
     "source": ("Source", "sources carry no date of their own."),
-    "place-in": ("Source", "sources were noted without the paragraph or page of each statement."),
-    "value": ("Observation", "stated values have no time."),
+    "place-in": (
+        "Source",
+        "sources were noted without the place of any statement in them, such as a paragraph.",
+    ),
+    "value": (_VALUE, "stated values (numbers and states of affairs) have no time."),
     "body": ("Organization", "organizations have no kind, as no document shows it."),
     "place": ("Place", "places have no coordinates in the registers that may be reused."),
     "project": ("Project", "projects have no status in any list."),
@@ -73,22 +83,22 @@ class AboutPage:
     ontology: str
 
 
-def about_page(
-    site: Site, words: Words, manifest: Mapping[str, object], classes: Mapping[str, int]
-) -> AboutPage:
-    """The page; ``classes`` has the number of things by class. One query."""
+def about_page(site: Site, words: Words, manifest: Mapping[str, object], counted: Statistics) -> AboutPage:
+    """The page. One query."""
     ascn = vocab.ascn(site.base)
     rows = site.engine.select(_GAPS.replace(vocab.ascn(vocab.DEFAULT_BASE), ascn))
     found = {row["gap"].value: int(row["number"].value) for row in rows if "gap" in row}
     counts, versions = manifest["counts"], manifest["versions"]
+    classes = {**counted.classes, _VALUE: counted.classes.get(f"{ascn}Observation", 0)}
+    classes[_VALUE] -= counted.classes.get(f"{ascn}Listing", 0)  # which is of a list, not of the world
     assert isinstance(counts, dict)  # noqa: S101 - so the build writes them
     assert isinstance(versions, dict)  # noqa: S101
     return AboutPage(
         len(site.catalogue.documents),
-        counts["attestations"],
+        sum(counted.graphs.get(graph, 0) for graph in site.catalogue.documents),
         counts["conflicts"],
         tuple(
-            Gap(found[gap], classes.get(ascn + cls, found[gap]), words.say(text))
+            Gap(found[gap], classes.get(cls if cls == _VALUE else ascn + cls, found[gap]), words.say(text))
             for gap, (cls, text) in _SAID.items()
             if found.get(gap)
         ),

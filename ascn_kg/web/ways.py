@@ -170,7 +170,7 @@ def contested_as_csv() -> Response:
 @blueprint.get("/about")
 def about_this() -> Response:
     """Method, meaning of a source, licence, citation, correction, accessibility, gaps."""
-    page = about.about_page(kg().site, words(), kg().snapshot.manifest, kg().statistics.classes)
+    page = about.about_page(kg().site, words(), kg().snapshot.manifest, kg().statistics)
     return _page("about.html", page=page)
 
 
