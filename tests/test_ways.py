@@ -620,3 +620,8 @@ class TestOntology:
         text = page(client, "/ontology")
         anchors = set(re.findall(r'\sid="([^"]+)"', text))
         assert set(re.findall(r'href="(?:/ontology)?#([^"]+)"', text)) <= anchors
+
+    def test_numbers_lead_to_lists_that_there_are(self, client: FlaskClient) -> None:
+        paths = set(re.findall(r'href="(/explore/[a-z-]+)"', page(client, "/ontology")))
+        assert len(paths) > 10
+        assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ascn_kg import vocab
-from ascn_kg.pages import diagram, shaped
+from ascn_kg.pages import diagram, explore_kinds, shaped
 from ascn_kg.pages.diagram import Diagram
 from ascn_kg.pages.model import Link
 from ascn_kg.pages.names import Names
@@ -199,7 +199,7 @@ class _Maker:
             tuple(self.names.link(one) for one in above if one in self._classes),
             rows,
             self._counted.classes.get(term, 0),
-            f"/explore/{kind}" if kind else "",
+            f"/explore/{kind}" if kind in explore_kinds.SPECS else "",
             kind,
             diagram.draw(label.value, [one.text for one in parents], leads),
         )
