@@ -35,7 +35,8 @@ CREATE TABLE form (
     numbered TEXT NOT NULL,
     bare TEXT NOT NULL,
     sound TEXT NOT NULL,
-    units TEXT NOT NULL
+    units TEXT NOT NULL,
+    part INTEGER NOT NULL
 );
 CREATE INDEX form_folded ON form (folded);
 CREATE TABLE key (key TEXT NOT NULL, form INTEGER NOT NULL, PRIMARY KEY (key, form)) WITHOUT ROWID;
@@ -62,6 +63,14 @@ class _Label(NamedTuple):
     standing: int
 
 
+class _Form(NamedTuple):
+    """One spelling of the label with this number; ``part`` is a label without what it adds in parentheses."""
+
+    label: int
+    forms: spelling.Forms
+    part: bool
+
+
 def write(path: Path, triples: Iterable[ox.Triple], base: str) -> int:
     """Write the index of the labels among ``triples`` to ``path``; returns how many labels it holds.
 
@@ -83,10 +92,10 @@ def write(path: Path, triples: Iterable[ox.Triple], base: str) -> int:
             ((n, numbers[one.iri], one.text, one.lang, one.standing) for n, one in enumerate(labels, 1)),
         )
         connection.executemany(
-            "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (n, label, form.folded, form.numbered, form.bare, form.sound, " ".join(sorted(form.units)))
-                for n, (label, form) in enumerate(forms, 1)
+                (n, one.label, *one.forms[:3], one.forms.sound, " ".join(sorted(one.forms.units)), one.part)
+                for n, one in enumerate(forms, 1)
             ),
         )
         connection.executemany("INSERT INTO key VALUES (?, ?)", sorted(_keys(labels, forms)))
@@ -102,19 +111,20 @@ def write(path: Path, triples: Iterable[ox.Triple], base: str) -> int:
     return len(labels)
 
 
-def _forms(labels: list[_Label]) -> Iterator[tuple[int, spelling.Forms]]:
-    """Every spelling of every label, with the number of the label."""
+def _forms(labels: list[_Label]) -> Iterator[_Form]:
+    """Every spelling of every label."""
     for number, label in enumerate(labels, start=1):
         texts = (label.text,) if label.standing == CODE else spelling.variants(label.text)
-        yield from ((number, form) for form in dict.fromkeys(spelling.forms(text) for text in texts))
+        for at, form in enumerate(dict.fromkeys(spelling.forms(text) for text in texts)):
+            yield _Form(number, form, at > 0)
 
 
-def _keys(labels: list[_Label], forms: list[tuple[int, spelling.Forms]]) -> Iterator[tuple[str, int]]:
-    for number, (label, form) in enumerate(forms, start=1):
-        if labels[label - 1].standing == CODE:
-            yield "1" + form.numbered.replace(" ", ""), number
-        else:
-            yield from ((key, number) for key in dict.fromkeys(spelling.keys(form)))
+def _keys(labels: list[_Label], forms: list[_Form]) -> Iterator[tuple[str, int]]:
+    for number, one in enumerate(forms, start=1):
+        listed = list(dict.fromkeys(spelling.keys(one.forms)))
+        if labels[one.label - 1].standing == CODE:
+            listed = listed[:1]
+        yield from ((key, number) for key in listed)
 
 
 def _names(labels: list[_Label]) -> dict[str, str]:

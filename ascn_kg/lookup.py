@@ -33,12 +33,11 @@ CODE, OTHER, PREFERRED = 0, 1, 2
 
 _CANDIDATES = 120
 _GRAMS = 8
-_FEW = 3
 _LESSER = 2.0
 """What is taken off for a name that is not the preferred one, or only a part of it."""
 _FOUND = """
 SELECT entity.iri, entity.kind, entity.name, label.text, label.lang, label.standing,
-    form.folded, form.numbered, form.bare, form.sound, form.units
+    form.part, form.folded, form.numbered, form.bare, form.sound, form.units
 FROM {source} JOIN label ON label.id = form.label JOIN entity ON entity.id = label.entity
 WHERE {condition} {kinds} {order} LIMIT :most
 """
@@ -112,30 +111,28 @@ class Search:
     def suggest(self, prefix: str, limit: int = 10, kinds: Collection[str] = KINDS) -> list[Hit]:
         """The entities with a name that begins like ``prefix``, then those with such a word in it.
 
-        Only where there are hardly any, other spellings and slips count too.
+        Only where there are none, other spellings and slips count too.
         """
         whole = fold(prefix[:LONGEST])
         if not whole:
             return []
-        words = _beginnings(whole)
+        asked = forms(prefix[:LONGEST])
         with self._connection() as connection:
-            found = _rows(connection, _WORD, f'^ "{whole}" *', kinds)
-            if len(found) < _CANDIDATES:
-                found += _rows(connection, _WORD, words, kinds)
-        hits = self._best([forms(prefix[:LONGEST])], found, _CANDIDATES)
-        hits.sort(key=lambda hit: _as_suggestion(hit, whole))
-        del hits[limit:]
-        if len(hits) < min(limit, _FEW):
-            known = {hit.iri for hit in hits}
-            more = self.find(prefix, limit, kinds)
-            hits += [hit for hit in more if hit.iri not in known][: limit - len(hits)]
-        return hits
+            found = _rows(connection, _KEY, json.dumps([next(keys(asked))]), kinds)
+            found += _rows(connection, _WORD, f'^ "{whole}" *', kinds)
+            if len({row[0] for row in found}) < limit:
+                found += _rows(connection, _WORD, _beginnings(whole), kinds)
+        first: dict[str, tuple[str, ...]] = {}
+        for row in sorted(found, key=lambda row: _as_suggestion(row, whole)):
+            first.setdefault(row[0], row)
+        hits = {hit.iri: hit for hit in self._best([asked], list(first.values())[:limit], limit)}
+        return [hits[iri] for iri in first if iri in hits] or self.find(prefix, limit, kinds)
 
     def _best(self, asked: list[Forms], rows: Iterable[tuple[str, ...]], limit: int) -> list[Hit]:
         best: dict[str, tuple[tuple[float, int, int, str], Hit]] = {}
         compared: dict[tuple[str, ...], Likeness] = {}
-        for row in rows:
-            iri, kind, name, label, lang, standing, *known = row
+        for row in dict.fromkeys(rows):
+            iri, kind, name, label, lang, standing, part, *known = row
             key = tuple(known)
             if key not in compared:
                 form = Forms(
@@ -143,7 +140,7 @@ class Search:
                 )
                 compared[key] = max(likeness(one, form) for one in asked)
             score, why = compared[key]
-            if int(standing) != PREFERRED or known[0] != fold(label):
+            if int(standing) != PREFERRED or part:
                 score -= _LESSER
             score = round(score, 1)
             order = (-score, _place(kind), len(label), label)
@@ -190,10 +187,10 @@ def _rarest(connection: sqlite3.Connection, texts: Iterable[str]) -> str:
     return " OR ".join('"' + str(term).replace('"', '""') + '"' for (term,) in rows)
 
 
-def _as_suggestion(hit: Hit, whole: str) -> tuple[float, bool, int, int, str]:
+def _as_suggestion(row: tuple[str, ...], whole: str) -> tuple[bool, bool, int, int, str]:
     """The name itself first, then what begins like it, then by kind; short names before long ones."""
-    same = -hit.score if hit.score >= SAME_NAME else 0.0
-    return same, not fold(hit.label).startswith(whole), _place(hit.kind), len(hit.label), hit.iri
+    iri, kind, _, label, _, _, _, folded, *_ = row
+    return folded != whole, not folded.startswith(whole), _place(kind), len(label), iri
 
 
 def _units(text: str) -> frozenset[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import re
+import threading
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from ascn_kg.engine.base import Engine
 from ascn_kg.lookup import KINDS, SAME_NAME, Search
@@ -25,7 +28,7 @@ from ascn_kg.web.context import Context
 from ascn_kg.web.limits import RateLimit
 
 from . import reconciliation_schemas as schemas
-from .conftest import BASE, PREFIXES
+from .conftest import BASE, PREFIXES, ROOT
 
 HERE = Path(__file__).parent
 with (HERE / "name_variants.csv").open(encoding="utf-8", newline="") as stream:
@@ -441,3 +444,22 @@ class TestExtension:
 def test_every_property_has_values_somewhere(engine: Engine) -> None:
     for one in PROPERTIES:
         assert engine.select(f"{PREFIXES} SELECT ?s {{ ?s {one.path} ?o }} LIMIT 1"), one.id
+
+
+def test_the_guide_does_what_it_says(context: Context, capsys: pytest.CaptureFixture[str]) -> None:
+    guide = (ROOT / "docs/how-to/reconcile-a-spreadsheet.md").read_text(encoding="utf-8")
+    (snippet,) = re.findall(r"```python\n(.*?)```", guide, re.S)
+    server = make_server("127.0.0.1", 0, create_app(context), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        exec(snippet.replace(":8000", f":{server.port}"), {})
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("Kota Makasar city/makassar ")
+    assert [line.endswith(" match") for line in lines[:4]] == [True, False, True, False]
+    assert lines[1].startswith("Hanio city/hanoi ")
+    assert {line.split()[0] for line in lines[4:]} == {"city/makassar", "city/da-nang"}

@@ -22,8 +22,8 @@ _AT_MOST = 5.0
 """What one property adds at most."""
 CLEAR = 2.0
 """By how much a match is better than the next candidate."""
-_POOL = 30
-"""Hits per name that evidence is weighed for."""
+_POOL = 15
+"""Hits per name that evidence and types are looked up for."""
 _COUNTRY = "country"
 
 
@@ -67,9 +67,10 @@ class Reconciler:
         kinds = [kind for one in asked.types for kind in self.types.kinds(self.types.id(one))]
         if asked.types and not kinds:
             return []
+        pool = max(_POOL, asked.limit) if asked.evidence or asked.types else asked.limit + 1
         best: dict[str, Hit] = {}
         for name in asked.names:
-            for hit in self.search.find(name, max(_POOL, asked.limit), kinds or KINDS):
+            for hit in self.search.find(name, pool, kinds or KINDS):
                 if hit.iri not in best or hit.score > best[hit.iri].score:
                     best[hit.iri] = hit
         return list(best.values())
