@@ -35,6 +35,10 @@ class PublishError(AscnKgError):
     """A snapshot could not be brought into a store elsewhere; what readers see there is as before."""
 
 
+class ReceiptError(AscnKgError):
+    """A receipt cannot be read, or there can be none for this query or answer."""
+
+
 class QueryError(AscnKgError):
     """A SPARQL query cannot be answered; the subclasses say why."""
 

@@ -27,13 +27,15 @@ class Asked:
     """What is asked: the query with its dataset, and what the request says of the answer.
 
     ``format`` is what ``?format=`` names (or nothing), ``timeout`` the seconds that it may take (``None``:
-    as the server has it), ``partial`` whether it may end early.
+    as the server has it), ``partial`` whether it may end early, ``receipt``
+    whether a receipt is wanted in its place.
     """
 
     query: Query
     format: str
     timeout: float | None = None
     partial: bool = False
+    receipt: bool = False
 
 
 def read(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked | None:
@@ -80,7 +82,11 @@ def _asked(pairs: Sequence[tuple[str, str]], direct: str | None) -> Asked | None
     partial = next(iter(all_of("allow-partial")), "0")
     if partial not in ("0", "1"):
         raise ProtocolError("allow-partial is 1 (the answer may end early) or 0.")
-    return Asked(query, next(iter(all_of("format")), ""), _timeout(all_of("timeout")), partial == "1")
+    receipt = next(iter(all_of("receipt")), "0")
+    if receipt not in ("0", "1"):
+        raise ProtocolError("receipt is 1 (a receipt in place of the answer) or 0.")
+    format = next(iter(all_of("format")), "")
+    return Asked(query, format, _timeout(all_of("timeout")), partial == "1", receipt == "1")
 
 
 def _timeout(given: Sequence[str]) -> float | None:

@@ -17,6 +17,7 @@ from ascn_kg.errors import (
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
+    ReceiptError,
     ResultTooLargeError,
     SnapshotError,
     UpstreamError,
@@ -33,6 +34,7 @@ _STATUS = {
     UpstreamTimeoutError: (504, "The SPARQL store took too long"),
     UpstreamError: (502, "The SPARQL store cannot answer"),
     CancelledError: (499, "The client has gone"),
+    ReceiptError: (400, "There is no receipt for this"),
     SnapshotError: (503, "The files cannot be made"),
 }
 _log = logging.getLogger("ascn_kg.web")

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import time
+from dataclasses import replace
 from typing import IO
 
 from flask import Blueprint, Response, g, render_template, request
 
 from ascn_kg import vocab
-from ascn_kg.engine import results
+from ascn_kg.engine import choose, results
 from ascn_kg.engine.base import LINE_FORMATS, Caps, Outcome
 from ascn_kg.engine.results import GRAPHS, QUADS, ROWS, Format
 from ascn_kg.errors import QueryRefusedError, QuerySyntaxError
+from ascn_kg.receipts import asking, canonical, receipt, replay
 from ascn_kg.sparql import describe, guard, negotiate, spreadsheet
 from ascn_kg.sparql.negotiate import Choice
 from ascn_kg.sparql.request import Asked, read
 from ascn_kg.web import bodies, editor
 from ascn_kg.web.context import kg
 from ascn_kg.web.limits import client_of
+from ascn_kg.web.machines import listed
 from ascn_kg.web.negotiated import choice, kept
 from ascn_kg.web.problems import problem
 
 blueprint = Blueprint("sparql", __name__)
 HTML_ROWS = 1000
+RECEIPT_ROWS = 100_000
+"""Most rows of an answer that there is a receipt for, as the web server works it out itself."""
 PARTIAL = "ASCN-KG-Partial"
 
 
@@ -55,6 +61,8 @@ def _answer(asked: Asked) -> Response:
     context = kg()
     try:
         head = guard.inspect(asked.query.text, context.limits)
+        if asked.receipt or asking.accepts(request.headers.get("Accept")):
+            return _receipt(asked, head.form)
         rows = head.form in ("SELECT", "ASK", "")
         offers: tuple[Format, ...] = (*(ROWS if rows else (*GRAPHS, *QUADS)), negotiate.HTML)
         chosen = negotiate.by_name(asked.format, offers) if asked.format else choice(offers)
@@ -86,12 +94,33 @@ def _data(asked: Asked, form: str, chosen: Choice, repeatable: bool) -> Response
     return kept(response) if repeatable and not outcome.partial else response
 
 
-def run(asked: Asked, form: str, format: Format) -> tuple[IO[bytes], Outcome]:
-    """The answer of the public engine within the caps of the settings, and how it ended."""
+def _receipt(asked: Asked, form: str) -> Response:
+    context = kg()
+    replay.refuse_unrepeatable(asked.query.text)
+    rows = form in ("SELECT", "ASK", "")
+    whole, format = replace(asked, partial=False), results.BY_NAME["json" if rows else "nt"]
+    body, _ = run(whole, form, format, RECEIPT_ROWS)
+    ordered = form == "SELECT" and canonical.is_ordered(asked.query.text)
+    answer = canonical.of_json(_all(body), ordered=ordered) if rows else canonical.of_triples(_all(body))
+    engine = choose.kind(context.settings, context.snapshot)
+    made = receipt.make(asked.query, form, answer, ordered, context.snapshot, listed().day, engine)
+    response = Response(
+        receipt.write(made), content_type=f'{receipt.MEDIA}; profile="{receipt.profile(context.base)}"'
+    )
+    if asked.receipt:
+        response.headers["Content-Disposition"] = f'inline; filename="receipt-{answer.hash[:12]}.json"'
+    return response
+
+
+def run(asked: Asked, form: str, format: Format, most: int | None = None) -> tuple[IO[bytes], Outcome]:
+    """The answer of the public engine within the caps of the settings, and how it ended.
+
+    ``most`` is a lower cap of rows.
+    """
     context = kg()
     settings = context.settings
     caps = Caps(
-        rows=settings.query_max_rows,
+        rows=min(most or settings.query_max_rows, settings.query_max_rows),
         bytes=settings.query_max_result << 20,
         seconds=min(asked.timeout or settings.query_timeout, settings.query_timeout),
         partial=asked.partial,
@@ -142,6 +171,14 @@ def _form(query: str, table: results.Table | None, text: str) -> Response:
     )
     response.headers["Content-Security-Policy"] = editor.POLICY
     return response
+
+
+@blueprint.get("/receipt")
+def receipt_profile() -> Response:
+    """The profile that receipts conform to: the JSON-LD context of their terms."""
+    about = {"@context": dict(receipt.CONTEXT), "id": receipt.profile(kg().base), "type": "dct:Standard"}
+    body = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
+    return kept(Response(body, content_type=receipt.MEDIA))
 
 
 def _introduce() -> Response:
