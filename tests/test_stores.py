@@ -18,12 +18,19 @@ import pytest
 from ascn_kg import build, publish, rq, settings, sources, statistics
 from ascn_kg import snapshot as snapshots
 from ascn_kg.engine import choose
-from ascn_kg.engine.base import Engine, Query, answer
+from ascn_kg.engine.base import Caps, Engine, Query, answer
 from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.engine.remote import RemoteEngine
 from ascn_kg.engine.results import BY_NAME, rows_from_json
 from ascn_kg.engine.tokens import head
-from ascn_kg.errors import EngineError, PublishError, QuerySyntaxError
+from ascn_kg.errors import (
+    EngineError,
+    PublishError,
+    QueryCrashedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    ResultTooLargeError,
+)
 from ascn_kg.fingerprint import fingerprint
 from ascn_kg.observe import Silent
 from ascn_kg.publish import Addresses, Publisher
@@ -338,6 +345,43 @@ def counting(
 
 
 _TYPE = "application/n-triples"
+
+
+class TestMergedHere:
+    """Several default graphs of a store elsewhere: merged here, within the limits of any query."""
+
+    GRAPHS = (f"{G}okezone-2023-07-26", f"{G}registry")
+
+    def ask(self, engine: RemoteEngine, text: str, **caps: Any) -> bytes:
+        sink = io.BytesIO()
+        query = Query(PREFIXES + text, self.GRAPHS, ())
+        engine.run(query, head(text).form, BY_NAME["csv"], sink, Caps(**caps))
+        return sink.getvalue()
+
+    def test_each_fact_counts_once(self, engine: EmbeddedEngine, oxigraph: RemoteEngine) -> None:
+        text = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+        expected = answer(engine, Query(PREFIXES + text, self.GRAPHS, ()), "SELECT", BY_NAME["csv"])
+        assert self.ask(oxigraph, text) == expected
+
+    def test_the_deadline_holds(self, oxigraph: RemoteEngine) -> None:
+        began = time.monotonic()
+        with pytest.raises(QueryTimeoutError):
+            self.ask(oxigraph, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", seconds=2)
+        assert time.monotonic() - began < 8
+
+    def test_so_do_memory_and_size(self, oxigraph: RemoteEngine, snapshot: Snapshot) -> None:
+        with pytest.raises(ResultTooLargeError):
+            self.ask(oxigraph, "SELECT * { ?s ?p ?o }", rows=10)
+        flags = {"engine": oxigraph._endpoint, "query_timeout": "60", "query_memory": "16"}
+        with (
+            closing(RemoteEngine.of(settings.load({}, flags), snapshot)) as small,
+            pytest.raises(QueryCrashedError, match="16 MiB"),
+        ):
+            self.ask(small, "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f", seconds=60)
+
+    def test_errors_are_told(self, oxigraph: RemoteEngine) -> None:
+        with pytest.raises(QuerySyntaxError):
+            self.ask(oxigraph, "SELECT * { ?s ?p }")
 
 
 def test_fingerprints() -> None:

@@ -12,6 +12,7 @@ import logging
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO, cast
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ import pyoxigraph as ox
 
 from ascn_kg import iris, statistics
 from ascn_kg import snapshot as snapshots
+from ascn_kg.engine import once
 from ascn_kg.engine.base import NO_CAPS, Cancel, Caps, Outcome, Query
 from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.engine.results import BY_NAME, Format, rows_from_json
@@ -54,13 +56,19 @@ class _DeadlockError(UpstreamError):
 
 
 class RemoteEngine:
-    """Asks ``endpoint`` about the graphs of one snapshot, ``graphs``; waits ``seconds`` for an answer."""
+    """Asks ``endpoint`` about the graphs of one snapshot, ``graphs``; waits ``seconds`` for an answer.
 
-    def __init__(self, endpoint: str, base: str, graphs: tuple[str, ...], seconds: float) -> None:
+    What has to be worked out here may take ``memory`` bytes.
+    """
+
+    def __init__(
+        self, endpoint: str, base: str, graphs: tuple[str, ...], seconds: float, memory: int = 1 << 30
+    ) -> None:
         self._endpoint = endpoint
         self._base = base
         self._graphs = graphs
         self._seconds = seconds
+        self._memory = memory
         self._client = httpx.Client(
             transport=httpx.HTTPTransport(
                 retries=_RECONNECTS,  # of connecting only: nothing has been sent then
@@ -75,7 +83,8 @@ class RemoteEngine:
     def of(cls, settings: Settings, snapshot: Snapshot) -> RemoteEngine:
         """The engine at the address that the settings name, for the graphs of ``snapshot``."""
         counts = statistics.read(snapshot.file(snapshots.STATISTICS)).graphs
-        return cls(settings.engine, snapshot.base, tuple(counts), settings.query_timeout)
+        memory = settings.query_memory << 20
+        return cls(settings.engine, snapshot.base, tuple(counts), settings.query_timeout, memory)
 
     def run(
         self,
@@ -90,9 +99,7 @@ class RemoteEngine:
         self._writer.check(query.text)
         default, named = self._dataset(query)
         if len(default) > 1:
-            return self._merged_here(default, named).run(
-                Query(without_dataset(query.text)), form, format, sink, caps
-            )
+            return self._merged_here(query, (default, named), form, format, sink, caps)
         text = without_dataset(query.text)
         graph = form in ("CONSTRUCT", "DESCRIBE")
         accept = _TRIPLES if graph else _JSON
@@ -125,17 +132,30 @@ class RemoteEngine:
             default, named = clause.default_graphs, clause.named_graphs
         return tuple(dict.fromkeys(default or ())), tuple(dict.fromkeys(named or ()))
 
-    def _merged_here(self, default: tuple[str, ...], named: tuple[str, ...]) -> EmbeddedEngine:
-        """An engine over several graphs, fetched: stores answer a union of graphs with duplicates."""
+    def _merged_here(
+        self,
+        query: Query,
+        dataset: tuple[tuple[str, ...], tuple[str, ...]],
+        form: str,
+        format: Format,
+        sink: BinaryIO,
+        caps: Caps,
+    ) -> Outcome:
+        """The answer over several default graphs, fetched and merged: a store would count duplicates."""
+        default, named = dataset
+        until = time.monotonic() + (caps.seconds or self._seconds)
         quads: list[ox.Quad] = []
         for graph in dict.fromkeys((*default, *named)):
             name = ox.NamedNode(graph)
-            for triple in self.graph(graph):
+            for triple in self.graph(graph, Caps(seconds=max(0.1, until - time.monotonic()))):
                 if graph in default:
                     quads.append(ox.Quad(triple.subject, triple.predicate, triple.object))
                 if graph in named:
                     quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, name))
-        return EmbeddedEngine.from_quads(quads, self._base)
+        left = replace(caps, seconds=max(0.1, until - time.monotonic()))
+        written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+        asked = Query(without_dataset(query.text))
+        return once.run(written, self._base, asked, form, format, sink, left, self._memory)
 
     def graph(self, graph: str, caps: Caps = NO_CAPS) -> list[ox.Triple]:
         """All statements of one named graph."""
