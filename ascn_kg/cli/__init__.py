@@ -8,7 +8,20 @@ import click
 from rich.console import Console
 
 from ascn_kg import __version__
-from ascn_kg.cli import build, check, counts, duplicates, explain, fmt, library, new, publish, query, serve, verify
+from ascn_kg.cli import (
+    build,
+    check,
+    counts,
+    duplicates,
+    explain,
+    fmt,
+    library,
+    new,
+    publish,
+    query,
+    serve,
+    verify,
+)
 from ascn_kg.errors import AscnKgError, BuildError
 
 

@@ -11,24 +11,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import json
 import logging
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 from ascn_kg import settings as settings_module
 from ascn_kg.web import create_app
 from ascn_kg.web.context import Context
 from ascn_kg.web.kept import Kept, Key, may_keep, number
 from ascn_kg.web.negotiated import CANCEL
+from ascn_kg.web.refusals import Message, Send, busy, refuse
 from ascn_kg.web.wsgi import Answer, Wsgi, environment
 
-Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 _WAITING_PER_THREAD = 8
 _M_ARENA_MAX = -8
@@ -115,7 +112,7 @@ class Edge:
         body: bytes | None = b""
         if _has_body(scope):
             if self._arriving >= self._most:
-                await _busy(send)
+                await busy(send)
                 return
             self._arriving += 1
             try:
@@ -133,7 +130,7 @@ class Edge:
             await send({"type": "http.response.body", "body": entry.body})
             return
         if self._now >= self._most:
-            await _busy(send)
+            await busy(send)
             return
         self._now += 1
         try:
@@ -150,19 +147,19 @@ class Edge:
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":  # the client has gone, or its chunks are none
-                        await _problem(send, 400, "The request is broken", "Its body broke off.")
+                        await refuse(send, 400, "The request is broken", "Its body broke off.")
                         return None
                     pieces.append(message.get("body", b""))
                     size += len(pieces[-1])
                     if size > self._max_body:
                         detail = f"The request has more than {self._max_body} bytes."
-                        await _problem(send, 413, "The request is too large", detail)
+                        await refuse(send, 413, "The request is too large", detail)
                         return None
                     if not message.get("more_body"):
                         return b"".join(pieces)
         except TimeoutError:
             detail = f"The request did not arrive within {self._patience.body:g} s."
-            await _problem(send, 408, "The request took too long", detail)
+            await refuse(send, 408, "The request took too long", detail)
             return None
 
     async def _run(self, scope: Message, body: bytes, receive: Receive, send: Send, key: Key | None) -> None:
@@ -175,7 +172,7 @@ class Edge:
             await self._pass_on(answer, gone, send, key)
         except Exception:
             if not answer.sent:
-                await _problem(send, 500, "Something went wrong here", "The log of this server says what.")
+                await refuse(send, 500, "Something went wrong here", "The log of this server says what.")
             _log.exception("unexpected error on %s", scope["path"])
         finally:
             watcher.cancel()
@@ -227,27 +224,6 @@ async def _watch(receive: Receive, gone: Gone) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     gone.tell()
-
-
-async def _busy(send: Send) -> None:
-    await _problem(send, 503, "Too many requests at once", "Try again in a moment.", retry=1)
-
-
-async def _problem(send: Send, status: int, title: str, detail: str, retry: int = 0) -> None:
-    body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}).encode()
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"access-control-allow-origin", b"*"),
-        (b"x-content-type-options", b"nosniff"),
-        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-        (b"cache-control", b"no-store"),
-        (b"connection", b"close"),
-    ]
-    if retry:
-        headers.append((b"retry-after", str(retry).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
 
 
 def from_environment() -> Edge:

@@ -101,7 +101,9 @@ def _receipt(asked: Asked, form: str) -> Response:
     whole, format = replace(asked, partial=False), results.BY_NAME["json" if rows else "nt"]
     body, _ = run(whole, form, format, RECEIPT_ROWS)
     ordered = form == "SELECT" and canonical.is_ordered(asked.query.text)
-    answer = canonical.of_json(_all(body), ordered=ordered) if rows else canonical.of_triples(_all(body))
+    answer = (
+        canonical.of_json(read_all(body), ordered=ordered) if rows else canonical.of_triples(read_all(body))
+    )
     engine = choose.kind(context.settings, context.snapshot)
     made = receipt.make(asked.query, form, answer, ordered, context.snapshot, listed().day, engine)
     response = Response(
