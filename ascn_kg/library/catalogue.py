@@ -19,6 +19,8 @@ from ascn_kg.rq import placeholders
 from ascn_kg.terms import Iri, Term
 
 PLAIN_TYPES = ("date", "year", "string", "integer")
+IRI = "iri"
+"""The type of a parameter that can be any IRI; written out in full, where entities of a kind have a slug."""
 COLUMN_KINDS = ("text", "number", "date", "link")
 CHARTS: Mapping[str, tuple[str, ...]] = {
     "bar": ("label", "value"),
@@ -36,7 +38,7 @@ Said = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a reader may choose: ``type`` is a kind of entity or one of ``PLAIN_TYPES``.
+    """What a reader may choose: ``type`` is a kind of entity, ``IRI`` or one of ``PLAIN_TYPES``.
 
     ``default`` is what the query file itself asks, ``None`` where it leaves the variable open; ``choices`` is
     a query that selects ``?value``, or nothing.
@@ -50,13 +52,13 @@ class Parameter:
 
     @property
     def is_entity(self) -> bool:
-        """Whether its values are entities of this graph."""
-        return self.type not in PLAIN_TYPES
+        """Whether its values are entities of one kind."""
+        return self.type not in (*PLAIN_TYPES, IRI)
 
     @property
     def is_closed(self) -> bool:
         """Whether only its choices will do."""
-        return self.is_entity or (self.type == "string" and bool(self.choices))
+        return self.is_entity or (self.type in ("string", IRI) and bool(self.choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ def _parameters(file: _File, given: Any) -> tuple[Parameter, ...]:
     made = []
     for name, one in specs.items():
         spec = file.mapping(name, one)
-        kind = file.one_of(name, str(spec.get("type", "")), (*PLAIN_TYPES, *vocab.KIND_BY_SLUG))
+        kind = file.one_of(name, str(spec.get("type", "")), (*PLAIN_TYPES, IRI, *vocab.KIND_BY_SLUG))
         texts = file.both_languages(name, {key: spec.get(key, "") for key in ("en", "id")})
         if name not in defaults:
             file.fail(name, f"the query has no line VALUES ?{name} {{ ... }} for the parameter {name}")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ascn_kg import iris, rq
-from ascn_kg.library.catalogue import Entry, Parameter
+from ascn_kg.library.catalogue import IRI, Entry, Parameter
 from ascn_kg.terms import Iri, Literal, Term
 from ascn_kg.vocab import XSD
 
@@ -21,8 +21,10 @@ _SAID: Mapping[str, str] = {
     "year": "a year of four digits, such as 2023",
     "date": "a day as YYYY-MM-DD, such as 2023-07-12",
     "integer": "a whole number of at most nine digits",
+    "iri": "an IRI, such as https://w3id.org/ascn-kg/id/city/makassar",
     "string": f"a text of 1 to {MAX_TEXT} characters",
 }
+_IRI = re.compile(r"https?://[^\s<>\"{}|^`\\\x00-\x20]{1,300}")
 _SHOWN = 12
 
 
@@ -52,9 +54,18 @@ def term(parameter: Parameter, text: str, base: str, choices: Iterable[Term] = (
     return next((one for one in listed if one.value == value.value), value)
 
 
-def written(term: Term) -> str:
-    """The term as an address holds it: the slug of an entity, or the text of a literal."""
-    return term.value.rpartition("/")[2] if isinstance(term, Iri) else term.value
+def written(parameter: Parameter, term: Term) -> str:
+    """The term as an address holds it: the slug of an entity, the text of a literal, an IRI in full."""
+    return term.value.rpartition("/")[2] if parameter.is_entity else term.value
+
+
+def address(entry: Entry, values: Mapping[str, Term | None]) -> dict[str, str]:
+    """What an address says for the parameters of an entry that have a value."""
+    return {
+        one.name: written(one, value)
+        for one in entry.parameters
+        if (value := values.get(one.name)) is not None
+    }
 
 
 def defaults(entry: Entry) -> dict[str, Term | None]:
@@ -73,7 +84,9 @@ def _entity(kind: str, text: str, base: str) -> Iri | None:
     return Iri(iris.entity(base, kind, slug)) if iris.is_slug(slug) else None
 
 
-def _plain(kind: str, text: str) -> Literal | None:
+def _plain(kind: str, text: str) -> Term | None:
+    if kind == IRI:
+        return Iri(text) if _IRI.fullmatch(text) else None
     if kind == "string":
         usable = 0 < len(text) <= MAX_TEXT and all(ch.isprintable() for ch in text)
         return Literal(text) if usable else None
@@ -95,6 +108,6 @@ def _among(value: Term, choices: Iterable[Term]) -> bool:
 def _allowed(parameter: Parameter, choices: tuple[Term, ...]) -> str:
     if not parameter.is_closed:
         return _SAID[parameter.type]
-    names = ", ".join(written(one) for one in choices[:_SHOWN])
+    names = ", ".join(written(parameter, one) for one in choices[:_SHOWN])
     more = f" and {len(choices) - _SHOWN} more" if len(choices) > _SHOWN else ""
     return f"one of {names}{more}"

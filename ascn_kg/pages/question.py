@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from ascn_kg.engine.results import Table
 from ascn_kg.library import Entry, Parameter
-from ascn_kg.library.parameters import written
+from ascn_kg.library.parameters import address, written
 from ascn_kg.pages import charts, timeline
 from ascn_kg.pages.charts import At, Drawing, Mark
 from ascn_kg.pages.choices import Choices
@@ -71,20 +71,26 @@ def fields(
     made = []
     for one in entry.parameters:
         now = values.get(one.name)
-        value = written(now) if now is not None else ""
+        value = written(one, now) if now is not None else ""
         listed = choices.named(entry, one, words)
-        options = tuple((written(term), name, term == now) for term, name in listed)
+        options = tuple((written(one, term), name, term == now) for term, name in listed)
         made.append(Field(one, one.label[words.language], value, options, one.default is not None))
     return tuple(made)
 
 
 def answer(
-    site: Site, entry: Entry, table: Table, values: Mapping[str, Term | None], words: Words, page: int
+    site: Site,
+    entry: Entry,
+    table: Table,
+    values: Mapping[str, Term | None],
+    words: Words,
+    page: int,
+    behind: Entry | None,
 ) -> Answer:
-    """The answer as a page shows it. One query, for names."""
+    """The answer as a page shows it; ``behind`` lists what its numbers count. One query, for names."""
     rows = _folded(table)
     wanted = {term.value for row in rows for terms in row.values() for term in terms if isinstance(term, Iri)}
-    show = _Show(entry, Names(site, wanted, words), words, values)
+    show = _Show(entry, Names(site, wanted, words), words, values, behind)
     shown = [column for column in entry.columns if not column.of and column.name in table.columns]
     begin = (page - 1) * ROWS
     lines = tuple(
@@ -119,11 +125,19 @@ def _folded(table: Table) -> list[Folded]:
 
 
 class _Show:
-    def __init__(self, entry: Entry, names: Names, words: Words, values: Mapping[str, Term | None]) -> None:
+    def __init__(
+        self,
+        entry: Entry,
+        names: Names,
+        words: Words,
+        values: Mapping[str, Term | None],
+        behind: Entry | None,
+    ) -> None:
         self._entry = entry
         self._names = names
         self._words = words
         self._asked = values
+        self._list = behind
 
     def cell(self, row: Folded, name: str) -> tuple[Value, ...]:
         """What stands in a cell; numbers lead to what they count."""
@@ -152,15 +166,13 @@ class _Show:
 
     def _behind(self, row: Folded) -> str:
         """The address of the question that lists what the numbers of a row count; empty for none."""
-        behind = self._entry.behind
-        if behind is None:
+        if self._list is None or self._entry.behind is None:
             return ""
         asked = {
-            name: written(term)
-            for name, origin in behind.bind.items()
-            if (term := next(iter(row.get(origin, ())), self._asked.get(origin))) is not None
+            name: next(iter(row.get(origin, ())), self._asked.get(origin))
+            for name, origin in self._entry.behind.bind.items()
         }
-        return f"/queries/{behind.question}?{urlencode(asked)}"
+        return f"/queries/{self._list.id}?{urlencode(address(self._list, asked))}"
 
     def _mark(self, row: Folded, number: int, label: str, value: str) -> Mark | None:
         term = next(iter(row.get(value, ())), None)
@@ -179,7 +191,7 @@ class _Show:
 
     def _to_row(self, number: int) -> str:
         """Where the row with this number stands, with its sources."""
-        asked = {name: written(term) for name, term in self._asked.items() if term is not None}
+        asked = address(self._entry, self._asked)
         page = (number - 1) // ROWS + 1
         more = urlencode({**asked, **({"page": page} if page > 1 else {})})
         return f"/queries/{self._entry.id}{'?' if more else ''}{more}#row-{number}"

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from ascn_kg import __version__
 from ascn_kg.engine.results import GRAPHS, ROWS, Format
 from ascn_kg.library import Entry, Parameter
+from ascn_kg.library.catalogue import IRI
 from ascn_kg.library.parameters import MAX_TEXT, PATTERNS, written
 from ascn_kg.sparql import tables
 from ascn_kg.terms import Term
@@ -67,7 +68,7 @@ def _question(entry: Entry, choices: Choosing) -> dict[str, Any]:
             "200": {
                 "description": "The rows of the answer.",
                 "content": {
-                    one.media: {"schema": _answer(entry) if one is tables.JSON else _content(one)}
+                    one.media: {"schema": _answer(entry)} if one is tables.JSON else _content(one)
                     for one in offers
                 },
             },
@@ -78,17 +79,19 @@ def _question(entry: Entry, choices: Choosing) -> dict[str, Any]:
 
 def _parameter(entry: Entry, parameter: Parameter, choices: Choosing) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string"}
-    values = [written(one) for one in choices.of(entry, parameter)]
+    values = [written(parameter, one) for one in choices.of(entry, parameter)]
     if parameter.type in PATTERNS:
         schema["pattern"] = f"^{PATTERNS[parameter.type]}$"
         if parameter.type == "date":
             schema["format"] = "date"
     elif parameter.is_closed and len(values) <= _SHOWN:
         schema["enum"] = values
+    elif parameter.type == IRI:
+        schema["format"] = "iri"
     elif parameter.type == "string":
         schema |= {"minLength": 1, "maxLength": MAX_TEXT}
     if parameter.default is not None:
-        schema["default"] = written(parameter.default)
+        schema["default"] = written(parameter, parameter.default)
     return {
         "name": parameter.name,
         "in": "query",
@@ -134,7 +137,10 @@ def _answer(entry: Entry) -> dict[str, Any]:
 
 
 def _content(format: Format) -> dict[str, Any]:
-    return {"type": "object"} if "json" in format.media else {"type": "string"}
+    """What is said of an answer in a format; nothing of bytes that are no text."""
+    if format in (tables.PARQUET, tables.ARROW):
+        return {}
+    return {"schema": {"type": "object"} if "json" in format.media else _PLAIN_TEXT}
 
 
 def _failures() -> dict[str, Any]:
@@ -166,8 +172,8 @@ def _problem_schema() -> dict[str, Any]:
 
 def _others() -> dict[str, Any]:
     """The interfaces besides the library."""
-    rows = {one.media: {"schema": _content(one)} for one in ROWS}
-    graphs = {one.media: {"schema": _content(one)} for one in GRAPHS}
+    rows = {one.media: _content(one) for one in ROWS}
+    graphs = {one.media: _content(one) for one in GRAPHS}
     html = {"text/html": {"schema": _PLAIN_TEXT}}
     return {
         "/sparql": {

@@ -13,8 +13,8 @@ from ascn_kg.engine import results
 from ascn_kg.engine.base import Query
 from ascn_kg.engine.results import Table
 from ascn_kg.fold import fold
-from ascn_kg.library import Entry
-from ascn_kg.library.parameters import ParameterError, bound, defaults, term, written
+from ascn_kg.library import Entry, parameters
+from ascn_kg.library.parameters import ParameterError, bound, defaults, term
 from ascn_kg.library.snippets import snippets
 from ascn_kg.pages import question
 from ascn_kg.sparql import negotiate, openapi, spreadsheet, tables
@@ -58,10 +58,10 @@ def page(id: str) -> Response | str:
         return refusal
     values = _values(entry)
     number = _page()
-    shown = question.answer(kg().site, entry, _table(entry, values), values, words(), number)
+    shown = question.answer(kg().site, entry, _table(entry, values), values, words(), number, _behind(entry))
     if number > shown.pages:
         abort(404, f"The answer has {shown.pages} pages.")
-    asked = urlencode({name: written(value) for name, value in values.items() if value is not None})
+    asked = urlencode(parameters.address(entry, values))
     api = f"/api/{entry.id}{'?' if asked else ''}{asked}"
     return render_template(
         "question.html",
@@ -127,6 +127,10 @@ def _entry(id: str) -> Entry:
     return found or abort(404, f"There is no question {id} in the library; /queries lists all.")
 
 
+def _behind(entry: Entry) -> Entry | None:
+    return _entry(entry.behind.question) if entry.behind else None
+
+
 def _values(entry: Entry) -> Mapping[str, Term | None]:
     """What the address asks: each parameter that it names, the others as the question has them."""
     values = defaults(entry)
@@ -176,7 +180,7 @@ def _data(entry: Entry, values: Mapping[str, Term | None], chosen: Choice) -> Re
             "id": entry.id,
             "title": entry.meta["title"],
             "question": entry.meta["question"],
-            "parameters": {key: written(value) if value else None for key, value in values.items()},
+            "parameters": {**dict.fromkeys(values), **parameters.address(entry, values)},
             "snapshot": kg().snapshot.id,
         }
         made = tables.convert(entry, _table(entry, values), chosen.format, about)
