@@ -13,22 +13,28 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
 from ascn_kg import library, rq, sources
+from ascn_kg.cli import main
 from ascn_kg.engine.base import Query, answer
 from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.engine.results import BY_NAME, table_from_json
 from ascn_kg.errors import QueryFileError
 from ascn_kg.library import snippets as code
 from ascn_kg.library.parameters import ParameterError, bound, defaults, term
+from ascn_kg.pages import charts
+from ascn_kg.pages.model import Link
+from ascn_kg.pages.question import rounded
+from ascn_kg.pages.words import Words
 from ascn_kg.settings import Settings
 from ascn_kg.snapshot import Snapshot
 from ascn_kg.sparql import guard, tables
 from ascn_kg.terms import Iri, Literal
 from ascn_kg.validate import answers
-from ascn_kg.vocab import XSD
+from ascn_kg.vocab import SHACL, XSD
 from ascn_kg.web import create_app
 from ascn_kg.web.context import Context
 
@@ -166,6 +172,14 @@ class TestPinnedAnswers:
     def test_nothing_pinned_is_nothing_checked(self, engine: EmbeddedEngine, tmp_path: Path) -> None:
         assert answers.problems(engine, sources.Project(tmp_path), BASE) == []
 
+    def test_the_command(self, capsys: pytest.CaptureFixture[str], copy: sources.Project) -> None:
+        main(["library", "list", "--project-dir", str(copy.root)])
+        assert "events-of-a-year: Which events fall into a year" in capsys.readouterr().out
+        main(["library", "pin", "--project-dir", str(copy.root)])
+        assert "queries/library/answers/events-of-a-year.csv" in capsys.readouterr().out
+        pinned = (copy.root / "queries/library/answers/events-of-a-year.csv").read_text(encoding="utf-8")
+        assert pinned.startswith("event,eventName,first,last\n")
+
 
 def parameter(kind: str, **more: str) -> library.Parameter:
     return library.Parameter("x", kind, {"en": "X", "id": "X"}, None, **more)
@@ -223,6 +237,19 @@ class TestParameters:
     def test_none_leaves_open(self) -> None:
         entry = ENTRIES["projects-in-a-list"]
         assert "VALUES ?area { UNDEF }" in bound(entry, defaults(entry))
+
+    @pytest.mark.parametrize("name", [name for name, one in ENTRIES.items() if one.parameters])
+    def test_defaults_are_among_the_choices(self, context: Context, name: str) -> None:
+        entry = next(one for one in context.questions if one.id == name)
+        for one in entry.parameters:
+            choices = context.choices.of(entry, one)
+            if one.is_closed:
+                assert choices, one.name
+                assert one.default is None or one.default in choices, one.name
+            if one.is_entity:
+                assert all(isinstance(value, Iri) for value in choices)
+                kinds = {value.value.split("/")[-2] for value in choices}
+                assert kinds <= {one.type}, one.name
 
 
 class TestApi:
@@ -321,9 +348,8 @@ class TestApi:
 
 class TestPages:
     @pytest.mark.parametrize("name", ENTRIES)
-    @pytest.mark.parametrize("language", ["en", "id"])
-    def test_each_has_a_page(self, client: FlaskClient, name: str, language: str) -> None:
-        entry = ENTRIES[name]
+    def test_each_has_a_page(self, client: FlaskClient, name: str) -> None:
+        entry, language = ENTRIES[name], "id" if len(name) % 2 else "en"
         page = client.get(f"/queries/{name}?lang={language}")
         text = page.get_data(as_text=True)
         assert page.status_code == 200
@@ -380,6 +406,68 @@ def site(project: sources.Project, kg_settings: Settings, snapshot: Snapshot) ->
         yield address
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2018-01-01", "2018-12-31", ("2018", "2018")),
+        ("2022-01-01", "2023-12-31", ("2022", "2023")),
+        ("2024-02-01", "2024-02-29", ("2024-02", "2024-02")),
+        ("2023-07-12", "2023-07-31", ("2023-07-12", "2023-07-31")),
+    ],
+)
+def test_no_day_is_shown_that_nobody_stated(first: str, last: str, shown: tuple[str, str]) -> None:
+    assert rounded(first, last) == shown
+
+
+class TestCharts:
+    """Where marks stand."""
+
+    words = Words("en")
+
+    def marks(self, *values: float) -> list[charts.Mark]:
+        return [charts.Mark(Link("", Literal("x"), ""), value, f"{value:g}", "#") for value in values]
+
+    def test_bars_begin_at_zero_and_the_longest_fills_the_width(self) -> None:
+        made = charts.bars(self.marks(10, 5, 0))
+        assert made is not None
+        assert [bar.width for bar in made.bars] == [1000, 500, 0]
+        assert charts.bars(self.marks(0)) is None
+        assert charts.bars([]) is None
+
+    def test_long_lists_are_cut_and_say_so(self) -> None:
+        made = charts.bars(self.marks(*range(1, 60)))
+        assert made is not None
+        assert (len(made.bars), made.total) == (charts.MOST_BARS, 59)
+
+    def test_dots_rise_with_the_values_and_go_right_with_time(self) -> None:
+        times = ("2018", "2019-07", "2020-01-01")
+        at = [charts.At(t, m) for t, m in zip(times, self.marks(1, 2, 3), strict=True)]
+        made = charts.lines(at, self.words)
+        assert made is not None
+        dots = made.curves[0].dots
+        assert dots[0].x < dots[1].x < dots[2].x
+        assert dots[0].y > dots[1].y > dots[2].y
+        assert made.up[0] == (made.floor, "0")
+        assert [text for _, text in made.across] == ["2018", "2019", "2020", "2021"]
+        assert dots[1].label == "Jul 2019: 2"
+        inside = [made.left <= dot.x <= made.right and 0 <= dot.y <= made.floor for dot in dots]
+        assert all(inside)
+
+    def test_two_values_of_one_time_are_not_joined(self) -> None:
+        at = [charts.At(time, mark) for time, mark in zip(("2018", "2018"), self.marks(1, 2), strict=True)]
+        made = charts.lines(at, self.words)
+        assert made is not None
+        assert made.curves[0].line == ""
+        assert charts.lines(at[:1], self.words) is None
+
+    @pytest.mark.parametrize("values", [(5, 5), (0, 0), (-3, 4), (1e9, 1e9 + 1), (0.001, 0.002)])
+    def test_any_numbers_have_an_axis(self, values: tuple[float, float]) -> None:
+        at = [charts.At(time, mark) for time, mark in zip(("2018", "2019"), self.marks(*values), strict=True)]
+        made = charts.lines(at, self.words)
+        assert made is not None
+        assert 2 <= len(made.up) <= 8
+
+
 class TestSnippets:
     """The lines that pages show run as they are, against a real server."""
 
@@ -406,3 +494,23 @@ def test_every_format_of_the_api_is_explained() -> None:
     text = (ROOT / "docs/reference/http.md").read_text(encoding="utf-8")
     for one in tables.offers(ENTRIES["cities-on-the-map"]):
         assert f"| `{one.name}` | `{one.media}` |" in text
+
+
+def test_the_example_of_the_guide_is_a_question(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    text = (ROOT / "docs/how-to/ask-with-the-library.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```sparql\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    entry = read(shown, tmp_path)
+    table = table_from_json(answer(engine, Query(entry.text), "SELECT", BY_NAME["json"]))
+    assert table.columns == tuple(column.name for column in entry.columns)
+    assert table.rows
+
+
+def test_all_questions_are_published_for_editors(client: FlaskClient) -> None:
+    graph = ox.parse(
+        client.get("/sparql", headers={"Accept": "text/turtle"}).data, format=ox.RdfFormat.TURTLE
+    )
+    found = {
+        quad.subject.value: quad.object.value for quad in graph if quad.predicate.value == f"{SHACL}select"
+    }
+    assert set(found) == {f"{BASE}queries/{name}" for name in ENTRIES}
+    assert all(not text.startswith("#+") for text in found.values())

@@ -21,7 +21,7 @@ from ascn_kg.web.context import Context
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SECONDS = 55
-"""What may be spent; the operations come in a shuffled but fixed order, the rest is left for the next change."""
+"""What may be spent. The operations come in a mixed but fixed order; a slow machine tries fewer."""
 bounded = settings(
     max_examples=3,
     deadline=None,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from ascn_kg import dates
 from ascn_kg.engine.results import Table
 from ascn_kg.library import Entry, Parameter
 from ascn_kg.library.parameters import address, written
@@ -216,13 +217,26 @@ class _Show:
             first, last = (next(iter(row.get(parts[end], ())), None) for end in ("from", "to"))
             if isinstance(first, Literal) and isinstance(last, Literal):
                 note = self._label(row, parts["note"]).text if "note" in parts else ""
-                dated.append((self._label(row, parts["label"]), first.value, last.value, note))
+                link = self._label(row, parts["label"])
+                when = self._names.when(link.iri) if link.kind == "event" else ""
+                note = note or when or self._words.period(*rounded(first.value, last.value))
+                dated.append((link, first.value, last.value, note))
         return Drawing(timeline=timeline.make(dated, self._words))
 
     def _map(self, rows: list[Folded], parts: Mapping[str, str]) -> Drawing:
         places = dict.fromkeys(term.value for row in rows for term in row.get(parts["place"], ()))
         points = (self._names.point(place) for place in places)
         return Drawing(map=Map(tuple(point for point in points if point is not None)))
+
+
+def rounded(first: str, last: str) -> tuple[str, str]:
+    """The bounds of whole years or months as such: no day that nobody stated."""
+    if first.endswith("-01-01") and last.endswith("-12-31"):
+        return first[:4], last[:4]
+    month = dates.bounds(last[:7])
+    if first.endswith("-01") and month is not None and last == month[1].isoformat():
+        return first[:7], last[:7]
+    return first, last
 
 
 def _is_number(term: Literal) -> bool:

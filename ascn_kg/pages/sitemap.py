@@ -55,7 +55,9 @@ def index(site: str, count: int, day: date) -> str:
 
 def robots(site: str) -> str:
     """robots.txt: everything but queries and searches, whose addresses have no end."""
-    return f"User-agent: *\nDisallow: /sparql?\nDisallow: /search?\nAllow: /\n\nSitemap: {site}sitemap.xml\n"
+    closed = ("/sparql?", "/search?", "/queries/*?", "/api/")
+    lines = "".join(f"Disallow: {path}\n" for path in closed)
+    return f"User-agent: *\n{lines}Allow: /\n\nSitemap: {site}sitemap.xml\n"
 
 
 def _document(name: str, lines: Iterable[str]) -> str:

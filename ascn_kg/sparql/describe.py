@@ -166,7 +166,7 @@ def _examples(endpoint: str, base: str, questions: tuple[Entry, ...]) -> str:
             f"  rdfs:comment {_both(entry.meta['question'])} ;\n"
             f"  schema:keywords {' , '.join(json.dumps(tag) for tag in entry.tags)} ;\n"
             f"  schema:target <{endpoint}> ;\n"
-            f"  sh:{form.lower()} {json.dumps(entry.text)} .\n"
+            f"  sh:{form.lower()} {json.dumps(entry.sparql)} .\n"
         )
     return "\n".join(blocks)
 
