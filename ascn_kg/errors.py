@@ -39,6 +39,10 @@ class ReceiptError(AscnKgError):
     """A receipt cannot be read, or there can be none for this query or answer."""
 
 
+class NotFoundError(AscnKgError, LookupError):
+    """There is no such entity, kind or question; the message names what is near."""
+
+
 class QueryError(AscnKgError):
     """A SPARQL query cannot be answered; the subclasses say why."""
 

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from ascn_kg import iris, snapshot, vocab
+from ascn_kg import iris, snapshot
 from ascn_kg.cli.common import load, options
 from ascn_kg.cli.serve import find_or_build
 from ascn_kg.engine.base import Query, answer
@@ -17,7 +17,7 @@ from ascn_kg.engine.embedded import EmbeddedEngine
 from ascn_kg.engine.results import BY_NAME, GRAPHS, ROWS, table_from_json
 from ascn_kg.engine.tokens import head
 from ascn_kg.errors import AscnKgError, QuerySyntaxError
-from ascn_kg.sparql import explain
+from ascn_kg.sparql import explain, prefixes
 from ascn_kg.terms import Iri
 
 NAMES = ["table", *(format.name for format in (*ROWS, *GRAPHS))]
@@ -41,7 +41,7 @@ def query(query: str, name: str | None, **flags: str | None) -> None:
     """
     settings = load(flags)
     chosen = find_or_build(settings)
-    text = _with_prefixes(_text(query), chosen.base)
+    text = prefixes.complete(_text(query), chosen.base)
     form = head(text).form
     rows = form in ("SELECT", "ASK", "")
     name = name or ("table" if rows and sys.stdout.isatty() else "csv" if rows else "ttl")
@@ -71,15 +71,6 @@ def _text(query: str) -> str:
         except OSError as error:
             raise AscnKgError(f"{query}: {error.strerror}") from None
     return query
-
-
-def _with_prefixes(text: str, base: str) -> str:
-    declared = head(text).prefixes
-    missing = {name: iri for name, iri in vocab.prefixes(base).items() if name not in declared}
-    used = {name: iri for name, iri in missing.items() if f"{name}:" in text}
-    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in used.items()) + text.replace(
-        vocab.DEFAULT_BASE, base
-    )
 
 
 def _print_table(body: bytes, base: str) -> None:

@@ -1,0 +1,1 @@
+"""The graph for Python programs: ``ascn_kg.open()`` and what it gives."""
