@@ -85,6 +85,7 @@ class TestFiles:
             ("#+ title: {en: Cities, id: Kota}", "#+ title: {en: Cities}", 1, "one in Indonesian"),
             ("#+ tags: [cities]\n", "", 1, "lacks 'tags'"),
             ("#+ tags:", "#+ tagz:", 3, "'tagz' is no key"),
+            ("country: {", "format: {", 5, "a meaning of its own"),
             ("type: country", "type: county", 5, "'county' is none of"),
             ("VALUES ?country", "VALUES ?land", 5, "no line VALUES ?country"),
             ("country:indonesia", "2023", 5, "does not hold a country"),

@@ -21,6 +21,8 @@ from ascn_kg.terms import Iri, Term
 PLAIN_TYPES = ("date", "year", "string", "integer")
 IRI = "iri"
 """The type of a parameter that can be any IRI; written out in full, where entities of a kind have a slug."""
+RESERVED = ("format", "lang", "page")
+"""What addresses of the library say besides parameters."""
 COLUMN_KINDS = ("text", "number", "date", "link")
 CHARTS: Mapping[str, tuple[str, ...]] = {
     "bar": ("label", "value"),
@@ -213,6 +215,10 @@ def _parameters(file: _File, given: Any) -> tuple[Parameter, ...]:
         spec = file.mapping(name, one)
         kind = file.one_of(name, str(spec.get("type", "")), (*PLAIN_TYPES, IRI, *vocab.KIND_BY_SLUG))
         texts = file.both_languages(name, {key: spec.get(key, "") for key in ("en", "id")})
+        if name in RESERVED:
+            file.fail(
+                name, f"{name} has a meaning of its own in addresses; call the parameter something else"
+            )
         if name not in defaults:
             file.fail(name, f"the query has no line VALUES ?{name} {{ ... }} for the parameter {name}")
         default = defaults.get(name)

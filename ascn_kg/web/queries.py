@@ -14,6 +14,7 @@ from ascn_kg.engine.base import Query
 from ascn_kg.engine.results import Table
 from ascn_kg.fold import fold
 from ascn_kg.library import Entry, parameters
+from ascn_kg.library.catalogue import RESERVED
 from ascn_kg.library.parameters import ParameterError, bound, defaults, term
 from ascn_kg.library.snippets import snippets
 from ascn_kg.pages import question
@@ -29,7 +30,6 @@ from ascn_kg.web.problems import problem
 from ascn_kg.web.sparql import read_all, run, too_often
 
 blueprint = Blueprint("queries", __name__)
-_OTHER = ("format", "lang", "page")
 
 
 @blueprint.get("/queries")
@@ -137,7 +137,7 @@ def _values(entry: Entry) -> Mapping[str, Term | None]:
     for name in request.args:
         parameter = entry.parameter(name)
         if parameter is None:
-            if name not in _OTHER:
+            if name not in RESERVED:
                 _unknown(entry, name)
             continue
         given = request.args.getlist(name)
