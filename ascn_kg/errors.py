@@ -43,6 +43,10 @@ class NotFoundError(AscnKgError, LookupError):
     """There is no such entity, kind or question; the message names what is near."""
 
 
+class WikidataError(AscnKgError):
+    """Wikidata cannot be asked: it is out of reach, too busy, or its answer is none. Nothing was written."""
+
+
 class QueryError(AscnKgError):
     """A SPARQL query cannot be answered; the subclasses say why."""
 

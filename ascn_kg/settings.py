@@ -48,10 +48,7 @@ def _number(cast: type[int] | type[float], low: float, high: float) -> Callable[
 def _engine(raw: str) -> str:
     if raw in ("auto", "memory", "disk"):
         return raw
-    found = _endpoints(raw)
-    if "," in raw or len(found) != 1:
-        raise ValueError("not auto, memory, disk or one http(s) address")
-    return found[0]
+    return _address(raw, "auto, memory, disk or ")
 
 
 def _rate(raw: str) -> int | None:
@@ -74,6 +71,13 @@ def _endpoints(raw: str) -> tuple[str, ...]:
         if urlsplit(endpoint).scheme not in ("http", "https"):
             raise ValueError(f"{endpoint!r} is not an http(s) address")
     return found
+
+
+def _address(raw: str, others: str = "") -> str:
+    found = _endpoints(raw)
+    if "," in raw or len(found) != 1:
+        raise ValueError(f"not {others}one http(s) address")
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,14 @@ TABLE: tuple[Setting, ...] = (
     Setting("rate_limit", "auto", _rate, "Queries per minute and client; 0: any; auto: 300, on loopback 0."),
     Setting("trusted_proxies", "0", _number(int, 0, 10), "Proxies in front whose X-Forwarded-For counts."),
     Setting("pool", "", str, "Socket of the query workers; serve sets it."),
+    Setting("wikidata_api", "https://www.wikidata.org/w/api.php", _address, "Address of the Wikidata API."),
+    Setting(
+        "wikidata_query",
+        "https://query.wikidata.org/sparql",
+        _address,
+        "Address of the query service of Wikidata.",
+    ),
+    Setting("wikidata_timeout", "30", _number(float, 0.1, 600), "Seconds to wait for an answer of Wikidata."),
     Setting("log_level", "info", _choice("debug", "info", "warning", "error"), "Log verbosity."),
 )
 PASSWORD = f"{PREFIX}PUBLISH_PASSWORD"
@@ -158,6 +170,9 @@ class Settings:
     rate_limit: int | None
     trusted_proxies: int
     pool: str
+    wikidata_api: str
+    wikidata_query: str
+    wikidata_timeout: float
     log_level: str
 
 

@@ -51,6 +51,9 @@ def test_other_variables_are_nobodys_business() -> None:
         ("ASCN_KG_RATE_LIMIT", "-1", "must be from 0 to 1000000"),
         ("ASCN_KG_TRUSTED_PROXIES", "11", "must be from 0 to 10"),
         ("ASCN_KG_TRUSTED_PROXIES", "yes", "must be a number from 0 to 10"),
+        ("ASCN_KG_WIKIDATA_API", "", "not one http(s) address"),
+        ("ASCN_KG_WIKIDATA_QUERY", "wikidata", "not an http(s) address"),
+        ("ASCN_KG_WIKIDATA_TIMEOUT", "0", "must be from 0.1 to 600"),
         ("ASCN_KG_THREADS", "0", "must be from 1 to 1024"),
     ],
 )
