@@ -12,7 +12,7 @@ from ascn_kg.errors import DataError, SettingsError
 from ascn_kg.settings import Settings
 
 PACKAGE = Path(__file__).parent
-_NOT_BUILDING = {"web", "cli", "pages", "reconcile", "sparql", "engine", "receipts", "client"}
+_NOT_BUILDING = {"web", "cli", "pages", "reconcile", "sparql", "engine", "receipts", "client", "wikidata"}
 """Folders of the package whose code has no say in what a snapshot holds."""
 
 

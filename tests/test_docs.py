@@ -87,12 +87,15 @@ def test_every_command_and_flag_is_explained() -> None:
     )
     assert sorted(sections) == sorted(cli.commands)
     for name, command in cli.commands.items():
-        options = {
-            flag for one in command.params if isinstance(one, click.Option) for flag in one.opts
-        } - set(cli.context_settings["help_option_names"])
+        below = command.commands if isinstance(command, click.Group) else {}
+        params = [*command.params, *(one for sub in below.values() for one in sub.params)]
+        options = {flag for one in params if isinstance(one, click.Option) for flag in one.opts} - set(
+            cli.context_settings["help_option_names"]
+        )
         named = set(re.findall(r"`(--?[a-z][a-z-]*)`", sections[name]))
         assert named == options, name
-        for argument in command.params:
+        assert [one for one in below if f"`ascn-kg {name} {one}" not in sections[name]] == []
+        for argument in params:
             if isinstance(argument, click.Argument):
                 assert (argument.metavar or str(argument.name).upper()) in sections[name], name
 

@@ -335,7 +335,7 @@ def test_removing_undoes_adding(context: Context) -> None:
     "address", ["/explore/city?country=indonesia", "/explore/event?lang=id", "/explore/role"]
 )
 def test_every_link_on_the_page_resolves(client: FlaskClient, address: str) -> None:
-    elsewhere = ("/map", "/timeline", "/conflicts", "/about", "/sources", "/validation")
+    elsewhere = ("/map", "/timeline", "/conflicts", "/about", "/sources", "/validation", "/wikidata")
     for href in sorted(set(hrefs(page(client, address)))):
         if href.startswith("/explore"):
             assert client.get(href, headers=BROWSER).status_code == 200, href

@@ -21,8 +21,9 @@ from ascn_kg.cli import (
     query,
     serve,
     verify,
+    wikidata,
 )
-from ascn_kg.errors import AscnKgError, BuildError
+from ascn_kg.errors import AscnKgError, BuildError, WikidataError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -44,12 +45,13 @@ for command in (
     query.query,
     serve.serve,
     verify.verify,
+    wikidata.wikidata,
 ):
     cli.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; errors of ours become one clear line and exit code 1."""
+    """Run the command line; errors of ours become one clear line and exit code 1, or 3 for Wikidata."""
     try:
         cli.main(args=arguments, prog_name="ascn-kg", standalone_mode=False)
     except click.exceptions.Abort:
@@ -62,6 +64,9 @@ def main(arguments: list[str] | None = None) -> None:
             click.echo(line, err=True)
         Console(stderr=True).print(f"[bold red]ascn-kg: {error}; nothing was written[/]", soft_wrap=True)
         sys.exit(1)
+    except WikidataError as error:
+        Console(stderr=True, markup=False).print(f"ascn-kg: {error}", soft_wrap=True, highlight=False)
+        sys.exit(3)
     except AscnKgError as error:
         Console(stderr=True, markup=False).print(f"ascn-kg: {error}", soft_wrap=True, highlight=False)
         sys.exit(1)

@@ -22,6 +22,7 @@ from ascn_kg.web import (
     sparql,
     vendor,
     ways,
+    wikidata,
 )
 from ascn_kg.web.context import Context
 
@@ -39,7 +40,7 @@ def create_app(context: Context) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = 4 * context.limits.max_bytes
     app.extensions["kg"] = context
-    for part in (*_FIXED, site, sparql, queries, reconcile, downloads):
+    for part in (*_FIXED, site, sparql, queries, reconcile, downloads, wikidata):
         app.register_blueprint(part.blueprint)
     app.before_request(negotiated.prepare)
     for part in _FIXED:

@@ -29,6 +29,7 @@ _FOOTER = (
     ("/about", "About"),
     ("/sources", "Sources"),
     ("/validation", "Validation"),
+    ("/wikidata", "Wikidata"),
     ("/ontology", "Ontology"),
     ("/download/", "Download"),
 )
