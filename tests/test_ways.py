@@ -102,6 +102,7 @@ MEMBER = "?m a ascn:Membership ; org:organization organization:asean-smart-citie
         ("/conflicts?kind=event", 2),
         ("/conflicts.csv", 2),
         ("/validation.ttl", 0),
+        ("/wikidata", 0),
     ],
 )
 def test_a_page_asks_a_bounded_number_of_queries(

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from ascn_kg import build, load, settings, sources, turtle
-from ascn_kg.wikidata import ours, review
+from ascn_kg import build, load, settings, sources, turtle, vocab
+from ascn_kg.wikidata import apply, ours, quickstatements, review
 from ascn_kg.wikidata.report import latest, read
 
 from .conftest import BASE, ROOT
@@ -110,7 +110,7 @@ def entity(project: sources.Project, curie: str) -> ours.Thing:
 def replace(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    path.write_text(turtle.canonical(text.replace(old, new), path.name), encoding="utf-8")
 
 
 def unlink(project: sources.Project, curie: str) -> str:
@@ -522,3 +522,192 @@ def test_cells_that_a_spreadsheet_would_run_come_back_whole(tmp_path: Path) -> N
     (tmp_path / "r.csv").write_text(review.dump([row]), encoding="utf-8")
     assert "'=HYPERLINK(1)" in (tmp_path / "r.csv").read_text(encoding="utf-8")
     assert [one for _, one in review.read(tmp_path / "r.csv")] == [row]
+
+
+# export
+
+
+@pytest.fixture(scope="session")
+def giving_root(tmp_path_factory: pytest.TempPathFactory, atlas_root: Path) -> Path:
+    """A project in which the network and a newspaper have links, and sources state joining years."""
+    folder = tmp_path_factory.mktemp("giving") / "project"
+    shutil.copytree(atlas_root, folder, symlinks=True)
+    links = folder / "wikidata-review.csv"
+    values = dict.fromkeys(review.COLUMNS, "") | {"decision": "yes", "seen_on": DAY}
+    evidence = {"evidence": "Register: has it | Other register: has it"}
+    with links.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, review.COLUMNS)
+        writer.writeheader()
+        writer.writerow(values | evidence | {"entity": "organization:okezone", "item": "Q777"})
+        writer.writerow(
+            values | evidence | {"entity": "organization:asean-smart-cities-network", "item": "Q778"}
+        )
+    apply.apply(load.load(sources.Project(folder), BASE), links, folder)
+    okezone, kabar = (
+        folder / f"data/sources/{name}.ttl" for name in ("okezone-2023-07-26", "kabar-ngetren-2024-07-31")
+    )
+    joined(okezone, "makassar", '"2018"^^xsd:gYear')
+    joined(kabar, "makassar", '"2018-04"^^xsd:gYearMonth')
+    joined(okezone, "dki-jakarta", '"2018"^^xsd:gYear')
+    joined(kabar, "dki-jakarta", '"2019"^^xsd:gYear')
+    extend(okezone, 'organization:okezone skos:prefLabel "Okezone \\"Resmi\\""@nl .')
+    build.build(settings.load({}, {"project_dir": str(folder)}))
+    return folder
+
+
+def joined(path: Path, city: str, year: str) -> None:
+    extend(path, f"membership:{city}-asean-smart-cities-network ascn:startDate {year} .")
+
+
+def extend(path: Path, statement: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in vocab.prefixes(BASE).items())
+    path.write_text(turtle.canonical(f"{text}\n{prefixes}{statement}\n", path.name), encoding="utf-8")
+
+
+@pytest.fixture
+def giving(
+    capsys: pytest.CaptureFixture[str], giving_root: Path, tmp_path: Path
+) -> Iterator[tuple[sources.Project, Wikidata]]:
+    shutil.copytree(giving_root, tmp_path / "giving", symlinks=True)
+    project = sources.Project(tmp_path / "giving")
+    known = ours.read(load.load(project, BASE))
+    with serving() as server:
+        for thing in known.things.values():
+            for id in thing.exact:
+                server.put(agreeing(known, thing, id))
+        yield project, server
+
+
+def exported(
+    capsys: pytest.CaptureFixture[str], giving: tuple[sources.Project, Wikidata]
+) -> tuple[dict[tuple[str, str], list[str]], str]:
+    """Item and property → the parts of the command; and what was said."""
+    code, out, err = wikidata(capsys, "export", *giving)
+    assert code == 0
+    commands = [line.split("\t") for line in out.splitlines()]
+    assert len({tuple(parts[:3]) for parts in commands}) == len(commands)
+    return {(parts[0], parts[1]): parts[2:] for parts in commands}, err
+
+
+def test_a_membership_is_given_with_its_start_and_sources(
+    capsys: pytest.CaptureFixture[str], giving: tuple[sources.Project, Wikidata]
+) -> None:
+    commands, _ = exported(capsys, giving)
+    page = "https://kabarngetren.com/2024/07/31/indonesia-pimpin-sidang-tahunan-ke-7-asean-smart-city-network-di-laos"
+    assert commands["Q14634", "P463"] == [
+        "Q778",
+        "P580",
+        "+2018-04-00T00:00:00Z/10",
+        "S854",
+        f'"{page}"',
+        "S1476",
+        'id:"Indonesia Pimpin Sidang Tahunan ke-7 ASEAN Smart City Network di Laos"',
+        "S813",
+        "+2026-11-24T00:00:00Z/11",
+    ]
+    assert "P580" not in commands["Q10382", "P463"]  # Sumedang: no source gives its start
+    assert commands["Q11067", "P463"].count("!S854") == 2  # Banyuwangi: three sources, each a reference
+
+
+def test_what_sources_disagree_on_is_left_out(
+    capsys: pytest.CaptureFixture[str], giving: tuple[sources.Project, Wikidata]
+) -> None:
+    commands, said = exported(capsys, giving)
+    assert ("Q3630", "P463") not in commands
+    fact = "city:dki-jakarta member of organization:asean-smart-cities-network"
+    assert f"left out: {fact}: the sources disagree on ascn:startDate" in said
+
+
+def test_coordinates_are_given_where_their_terms_allow(
+    capsys: pytest.CaptureFixture[str], giving: tuple[sources.Project, Wikidata]
+) -> None:
+    for entry in giving[1].items.values():
+        entry["claims"].pop("P625", None)
+    commands, said = exported(capsys, giving)
+    assert commands["Q3630", "P625"][0] == "@-6.224620/106.836710"
+    assert commands["Q3630", "P625"][1:3] == ["S854", '"https://www.naturalearthdata.com/"']
+    assert ("Q14634", "P625") not in commands
+    assert "left out: city:makassar coordinates: the terms of source:geonames are not CC0: CC BY 4.0" in said
+
+
+def test_a_name_is_official_in_a_document_of_its_own_only(
+    capsys: pytest.CaptureFixture[str], giving: tuple[sources.Project, Wikidata]
+) -> None:
+    del giving[1].items["Q777"]["labels"]["nl"]
+    commands, _ = exported(capsys, giving)
+    assert commands["Q777", "P1448"][0] == 'nl:"Okezone "Resmi""'
+    replace(
+        giving[0].root / "data/sources/okezone-2023-07-26.ttl",
+        "dct:publisher organization:okezone",
+        "dct:publisher organization:grab",
+    )
+    build.build(settings.load({}, {"project_dir": str(giving[0].root)}))
+    commands, said = exported(capsys, giving)
+    assert ("Q777", "P1448") not in commands
+    assert "no document of its own gives that name" in said
+
+
+def test_what_wikidata_has_is_not_given_again(
+    capsys: pytest.CaptureFixture[str], giving: tuple[sources.Project, Wikidata]
+) -> None:
+    before, _ = exported(capsys, giving)
+    assert ("Q1861", "P463") in before
+    assert all(property != "P625" for _, property in before)
+    bangkok = giving[1].items["Q1861"]["claims"]
+    bangkok["P463"] = item("Q1", {}, {"P463": ["Q778"]})["claims"]["P463"]
+    after, _ = exported(capsys, giving)
+    assert set(before) - set(after) == {("Q1861", "P463")}
+
+
+def test_without_a_link_of_the_network_no_membership_in_it_is_given(
+    capsys: pytest.CaptureFixture[str], copy: sources.Project, server: Wikidata
+) -> None:
+    commands, said = exported(capsys, (copy, server))
+    assert all(parts[0] == "Q7768" for (_, property), parts in commands.items() if property == "P463")
+    assert (
+        "left out: city:makassar member of organization:asean-smart-cities-network: "
+        "organization:asean-smart-cities-network has no verified link" in said
+    )
+
+
+def test_a_source_with_an_item_is_stated_in_it(
+    capsys: pytest.CaptureFixture[str], giving: tuple[sources.Project, Wikidata]
+) -> None:
+    path = giving[0].root / "data/links/wikidata.ttl"
+    extend(path, "source:kabar-ngetren-2024-07-31 skos:exactMatch wd:Q779 .")
+    giving[1].put(item("Q779", {"en": "article"}))
+    build.build(settings.load({}, {"project_dir": str(giving[0].root)}))
+    commands, _ = exported(capsys, giving)
+    assert commands["Q14634", "P463"][3:6:2] == ["S248", "S854"]
+    assert commands["Q14634", "P463"][4] == "Q779"
+
+
+def test_the_same_answers_give_the_same_commands(
+    capsys: pytest.CaptureFixture[str], giving: tuple[sources.Project, Wikidata]
+) -> None:
+    files = []
+    for _ in range(2):
+        assert wikidata(capsys, "export", *giving, "--out", "s.qs")[0] == 0
+        files.append(Path("s.qs").read_bytes())
+        assert capsys.readouterr().out == ""
+    assert files[0] == files[1]
+    assert files[0].count(b"\n") > 20
+
+
+@pytest.mark.parametrize(
+    ("date", "time"),
+    [
+        ("2018", "+2018-00-00T00:00:00Z/9"),
+        ("2018-04", "+2018-04-00T00:00:00Z/10"),
+        ("2018-04-28", "+2018-04-28T00:00:00Z/11"),
+    ],
+)
+def test_a_time_is_as_exact_as_its_date(date: str, time: str) -> None:
+    assert quickstatements.time(date) == time
+
+
+def test_a_string_stays_on_its_line() -> None:
+    assert quickstatements.text("a\tb\nc") == '"a b c"'
+    with pytest.raises(ValueError, match="no date"):
+        quickstatements.time("about 2018")

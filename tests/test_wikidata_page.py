@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,7 +106,16 @@ def test_a_damaged_report_is_a_clear_failure(place: tuple[Path, FlaskClient]) ->
     assert "Traceback" not in response.text
 
 
-def test_the_page_speaks_indonesian_where_it_can(place: tuple[Path, FlaskClient]) -> None:
+def test_the_page_is_built_like_the_others(place: tuple[Path, FlaskClient]) -> None:
     folder, client = place
-    report.write(a_report("2026-11-24"), folder)
-    assert '<html lang="id">' in page(client, "/wikidata?lang=id")
+    report.write(a_report("2026-11-24", 150), folder)
+    text = page(client, "/wikidata?lang=id")
+    assert '<html lang="id">' in text
+    assert re.findall(r"<h([1-6])\b", text) == ["1", "2"]
+    assert [cell for cell in re.findall(r"<td[^>]*>", text) if "data-label" not in cell] == []
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=", text)
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert sorted(ids) == sorted(set(ids))
+    inside = re.findall(r'<a[^>]* href="(/(?:page|wikidata\?)[^"]*)"', text)
+    assert inside
+    assert [href for href in inside if "lang=id" not in href] == []

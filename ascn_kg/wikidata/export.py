@@ -83,8 +83,19 @@ class _Exporter:
                 elif node in self._contested:
                     self._leave(fact, self._contested[node])
                 else:
-                    graphs = set().union(*self._facts.of(node, f"{vocab.ORG}member").values())
+                    graphs = self._showing(node)
                     self._state(fact, subject, MEMBER_OF, target.id, graphs, self._times(node))
+
+    def _showing(self, node: str) -> set[str]:
+        """The graphs that show a membership, without those in which the role is no membership."""
+        graphs: set[str] = set().union(*self._facts.of(node, f"{vocab.ORG}member").values())
+        roles = self._facts.of(node, f"{vocab.ORG}role")
+        members: set[str] = set()
+        others: set[str] = set()
+        for role, stating in roles.items():
+            belongs = str(getattr(role, "value", "")).rpartition("/")[2] in _MEMBER_ROLES
+            (members if belongs else others).update(stating)
+        return graphs - (others - members)
 
     def _times(self, node: str) -> list[tuple[str, str, set[str]]]:
         """Property, date as the sources give it, and graphs, of the start and end of a membership."""
@@ -162,20 +173,21 @@ class _Exporter:
         graphs: set[str],
         times: list[tuple[str, str, set[str]]],
     ) -> None:
-        """Add a statement with the references of the sources that may be used; those with its times first."""
+        """Add a statement with references to the sources that may be used: those of its times, if any."""
         sources = sorted(graphs - self._house, key=self._source.issued)
         usable = [graph for graph in sources if not self._source.forbids(graph)]
         if not usable:
             reasons = sorted({self._source.forbids(graph) for graph in sources})
             self._leave(fact, "; ".join(reasons) or "no source states it")
             return
-        qualifiers = []
+        qualifiers, stated = [], list[str]()
         for name, date, stating in times:
             free = [graph for graph in stating - self._house if not self._source.forbids(graph)]
             if free:
                 qualifiers.append((name, qs.time(date)))
-                usable = [*sorted(free, key=self._source.issued), *usable]
-        references = tuple(self._source.reference(graph) for graph in dict.fromkeys(usable))[:MOST]
+                stated += sorted(free, key=self._source.issued)
+        chosen = dict.fromkeys(stated or usable)
+        references = tuple(self._source.reference(graph) for graph in chosen)[:MOST]
         self.statements.append(Statement(item.id, property, value, tuple(qualifiers), references))
 
     def _about(self, iri: str, *properties: str) -> str:

@@ -47,6 +47,8 @@ class Provenance:
         rights = self._texts(source, f"{vocab.DCT}rights")
         if rights and not all(_FREE.fullmatch(one) for one in rights):
             return f"the terms of {self._short(source)} are not CC0: {rights[0]}"
+        if any("wikidata" in one.casefold() for one in self._texts(source, f"{vocab.DCT}title")):
+            return f"{self._short(source)} is itself made from Wikidata"
         if not source or not self._address(source):
             return f"{self._short(source or graph)} has no address to refer to"
         return ""
