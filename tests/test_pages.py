@@ -77,11 +77,11 @@ class TestEntity:
         ],
     )
     def test_one_line_says_what_it_is(self, site: Site, name: str, summary: str) -> None:
-        assert summary in page_of(site, name).summary
+        assert summary in page_of(site, name).summary.value
 
     def test_a_person_is_introduced_by_the_office_seen_last(self, site: Site) -> None:
         page = page_of(site, "person/zulkurnain-bin-hassan")
-        assert page.summary.endswith("(31 Jan 2026)")
+        assert page.summary.value.endswith("(31 Jan 2026)")
 
     def test_names_at_home_stand_beside_the_reader_s(self, site: Site) -> None:
         assert page_of(site, "country/cambodia").native == (Literal("កម្ពុជា", "km", ""),)
@@ -391,9 +391,8 @@ class TestHtml:
         text = client.get("/page/city/makassar?lang=id").text
         assert 'href="/page/country/indonesia?lang=id"' in text
         assert 'href="/page/city/makassar?lang=en"' in text
-        assert "?lang=id" not in client.get(
-            "/page/city/makassar", headers={"Accept-Language": "id"}
-        ).text.replace("hreflang", "").replace('href="/page/city/makassar?lang=id"', "")
+        chosen_by_the_browser = client.get("/page/city/makassar", headers={"Accept-Language": "id"}).text
+        assert "?lang=id" not in re.sub(r"<link [^>]*hreflang[^>]*>", "", chosen_by_the_browser)
 
     @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "9999999999"])
     def test_a_page_is_a_number(self, client: FlaskClient, page: str) -> None:

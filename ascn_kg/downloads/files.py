@@ -17,6 +17,7 @@ from ascn_kg.downloads import csvw, places, rdf, sqlite
 from ascn_kg.downloads.content import Content
 from ascn_kg.errors import SnapshotError
 from ascn_kg.observe import Progress, Silent
+from ascn_kg.sentences import N_
 from ascn_kg.snapshot import Snapshot
 
 LIST = "files.json"
@@ -47,66 +48,76 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind(
         "ascn-kg.nq.gz",
-        "N-Quads",
-        "Everything: the merged graph and each source in a graph of its own. Receipts are verified with it.",
+        N_("N-Quads"),
+        N_(
+            "Everything: the merged graph and each source in a graph of its own. "
+            "Receipts are verified with it."
+        ),
         "application/n-quads",
         GZIP,
         rdf.nquads,
     ),
     Kind(
         "ascn-kg.nq.zst",
-        "N-Quads, Zstandard",
-        "The same, packed smaller.",
+        N_("N-Quads, Zstandard"),
+        N_("The same, packed smaller."),
         "application/n-quads",
         ZSTD,
         rdf.nquads_zstd,
     ),
-    Kind("ascn-kg.trig.gz", "TriG", "The same, easier to read.", "application/trig", GZIP, rdf.trig),
-    Kind("ascn-kg.jsonld.gz", "JSON-LD", "The same for JSON tools.", "application/ld+json", GZIP, rdf.jsonld),
+    Kind("ascn-kg.trig.gz", N_("TriG"), N_("The same, easier to read."), "application/trig", GZIP, rdf.trig),
+    Kind(
+        "ascn-kg.jsonld.gz",
+        N_("JSON-LD"),
+        N_("The same for JSON tools."),
+        "application/ld+json",
+        GZIP,
+        rdf.jsonld,
+    ),
     Kind(
         "ascn-kg-sources.zip",
-        "Turtle, one file per source",
-        "What each document states, and the graphs of our own.",
+        N_("Turtle, one file per source"),
+        N_("What each document states, and the graphs of our own."),
         "text/turtle",
         ZIP,
         rdf.per_source,
     ),
     Kind(
         "ascn-kg-reified.ttl.gz",
-        "Turtle 1.2 with reifiers",
-        "The merged graph; beside each statement who makes it, as RDF 1.2 has it.",
+        N_("Turtle 1.2 with reifiers"),
+        N_("The merged graph; beside each statement who makes it, as RDF 1.2 has it."),
         "text/turtle",
         GZIP,
         rdf.reified_turtle,
     ),
     Kind(
         "ascn-kg-reified.nt.gz",
-        "N-Triples 1.2 with reifiers",
-        "The same, line by line.",
+        N_("N-Triples 1.2 with reifiers"),
+        N_("The same, line by line."),
         "application/n-triples",
         GZIP,
         rdf.reified_ntriples,
     ),
     Kind(
         "ascn-kg-csv.zip",
-        "CSV with CSVW metadata",
-        "A table per kind of thing, and one of all statements with their sources.",
+        N_("CSV with CSVW metadata"),
+        N_("A table per kind of thing, and one of all statements with their sources."),
         "text/csv",
         ZIP,
         csvw.archive,
     ),
     Kind(
         "ascn-kg.sqlite.gz",
-        "SQLite",
-        "The same tables as one database.",
+        N_("SQLite"),
+        N_("The same tables as one database."),
         "application/vnd.sqlite3",
         GZIP,
         sqlite.database,
     ),
     Kind(
         "ascn-kg-places.geojson",
-        "GeoJSON",
-        "Cities, countries and places with coordinates.",
+        N_("GeoJSON"),
+        N_("Cities, countries and places with coordinates."),
         "application/geo+json",
         "",
         places.geojson,

@@ -9,6 +9,7 @@ from ascn_kg import iris, vocab
 from ascn_kg.pages.model import Link
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import Words
+from ascn_kg.sentences import N_
 from ascn_kg.statistics import Statistics
 
 _GAPS = """
@@ -35,17 +36,17 @@ GROUP BY ?gap
 """  # noqa: E501 - a line per gap
 _VALUE = "value"
 _SAID = {
-    "tenure": ("Tenure", "tenures have no stated beginning: documents show only that the office was held."),
-    "source": ("Source", "sources carry no date of their own."),
+    "tenure": ("Tenure", N_("tenures have no stated beginning: documents show only that the office was held.")),
+    "source": ("Source", N_("sources carry no date of their own.")),
     "place-in": (
         "Source",
-        "sources were noted without the place of any statement in them, such as a paragraph.",
+        N_("sources were noted without the place of any statement in them, such as a paragraph."),
     ),
-    "value": (_VALUE, "stated values (numbers and states of affairs) have no time."),
-    "body": ("Organization", "organizations have no kind, as no document shows it."),
-    "place": ("Place", "places have no coordinates in the registers that may be reused."),
-    "project": ("Project", "projects have no status in any list."),
-    "event": ("Event", "events have no date in any document."),
+    "value": (_VALUE, N_("stated values (numbers and states of affairs) have no time.")),
+    "body": ("Organization", N_("organizations have no kind, as no document shows it.")),
+    "place": ("Place", N_("places have no coordinates in the registers that may be reused.")),
+    "project": ("Project", N_("projects have no status in any list.")),
+    "event": ("Event", N_("events have no date in any document.")),
 }
 """Gap → class of all such things, and a sentence for :meth:`Words.say` that follows a number."""
 

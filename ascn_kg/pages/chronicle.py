@@ -17,6 +17,7 @@ from ascn_kg.pages.site import Site
 from ascn_kg.pages.timeline import Dated
 from ascn_kg.pages.words import Words
 from ascn_kg.rq import bind
+from ascn_kg.sentences import N_
 from ascn_kg.terms import Iri
 
 SIZE = 50
@@ -42,12 +43,12 @@ PREFIX ascn: <https://w3id.org/ascn-kg/ontology#>
 SELECT DISTINCT ?near ?country WHERE { ?near ascn:locatedIn ?country . ?country a ascn:Country }
 """
 _KINDS = {
-    "events": ("Events", ("Event",)),
-    "memberships": ("Memberships", ("Membership",)),
-    "tenures": ("Offices and roles", ("Tenure",)),
-    "programmes": ("Programmes and partnerships", ("Programme", "Partnership")),
-    "documents": ("Documents", ("Document",)),
-    "all": ("Everything", ("Event", "Membership", "Tenure", "Programme", "Partnership", "Document")),
+    "events": (N_("Events"), ("Event",)),
+    "memberships": (N_("Memberships"), ("Membership",)),
+    "tenures": (N_("Offices and roles"), ("Tenure",)),
+    "programmes": (N_("Programmes and partnerships"), ("Programme", "Partnership")),
+    "documents": (N_("Documents"), ("Document",)),
+    "all": (N_("Everything"), ("Event", "Membership", "Tenure", "Programme", "Partnership", "Document")),
 }
 """What can be shown: heading (a sentence for Words) and classes."""
 

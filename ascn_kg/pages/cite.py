@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ascn_kg.engine.results import Format
+from ascn_kg.sentences import N_
 
 PROJECT = "ASCN knowledge graph"
 AUTHORS = "The ASCN knowledge graph contributors"
@@ -129,10 +130,10 @@ def csl(citation: Citation) -> dict[str, Any]:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("bib", "application/x-bibtex", "bib", "BibTeX"),
-    Format("ris", "application/x-research-info-systems", "ris", "RIS"),
-    Format("csl", "application/vnd.citationstyles.csl+json", "csl.json", "CSL-JSON"),
-    Format("txt", "text/plain", "txt", "text"),
+    Format("bib", "application/x-bibtex", "bib", N_("BibTeX")),
+    Format("ris", "application/x-research-info-systems", "ris", N_("RIS")),
+    Format("csl", "application/vnd.citationstyles.csl+json", "csl.json", N_("CSL-JSON")),
+    Format("txt", "text/plain", "txt", N_("text")),
 )
 
 

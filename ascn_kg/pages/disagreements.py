@@ -19,6 +19,7 @@ from ascn_kg.pages.site import Site
 from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.words import Words
 from ascn_kg.rq import bind
+from ascn_kg.sentences import N_
 from ascn_kg.terms import BNode, Iri, to_sparql
 
 _STATED = """
@@ -30,9 +31,12 @@ FILTER(?graph != <https://w3id.org/ascn-kg/graph/inferred>)
 }
 """
 _KINDS = {
-    conflicts.VALUE: ("Facts", "Properties of which a thing has one true value: a day, a venue, a status."),
-    conflicts.OBSERVATION: ("Measured values", "Values of one indicator for one thing at one time."),
-    conflicts.HOLDER: ("Holders of a role", "Different holders of a role that one holds at a time."),
+    conflicts.VALUE: (
+        N_("Facts"),
+        N_("Properties of which a thing has one true value: a day, a venue, a status."),
+    ),
+    conflicts.OBSERVATION: (N_("Measured values"), N_("Values of one indicator for one thing at one time.")),
+    conflicts.HOLDER: (N_("Holders of a role"), N_("Different holders of a role that one holds at a time.")),
 }
 """Kind of conflict → heading and explanation; sentences for :meth:`Words.say`."""
 COLUMNS = (

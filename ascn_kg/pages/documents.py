@@ -16,6 +16,7 @@ from ascn_kg.pages.model import Link
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.stated import HOUSE
 from ascn_kg.pages.words import Words
+from ascn_kg.sentences import N_
 from ascn_kg.terms import Literal
 
 SIZE = 100
@@ -27,19 +28,21 @@ FILTER(STRSTARTS(STR(?thing), "https://w3id.org/ascn-kg/id/"))
 GROUP BY ?graph
 """
 _SORTS = {
-    "date": "newest first",
-    "oldest": "oldest first",
-    "title": "title",
-    "publisher": "publisher",
-    "statements": "most statements",
+    "date": N_("newest first"),
+    "oldest": N_("oldest first"),
+    "title": N_("title"),
+    "publisher": N_("publisher"),
+    "statements": N_("most statements"),
 }
 _NONE = "none"
 _EXPLAINED = {
-    vocab.REGISTRY: "Who and what exists: kinds, names, other spellings, codes. It says nothing else.",
-    vocab.LINKS: "Links to the same things in other registers, each with its evidence.",
-    vocab.EDITORIAL: "Our own remarks and readings, kept apart from what documents say.",
-    vocab.ONTOLOGY: "What the classes, properties and concepts mean.",
-    vocab.INFERRED: "What follows from other statements by the rules of the ontology; no document says it.",
+    vocab.REGISTRY: N_("Who and what exists: kinds, names, other spellings, codes. It says nothing else."),
+    vocab.LINKS: N_("Links to the same things in other registers, each with its evidence."),
+    vocab.EDITORIAL: N_("Our own remarks and readings, kept apart from what documents say."),
+    vocab.ONTOLOGY: N_("What the classes, properties and concepts mean."),
+    vocab.INFERRED: N_(
+        "What follows from other statements by the rules of the ontology; no document says it."
+    ),
 }
 """What each graph of our own is for; sentences for :meth:`Words.say`."""
 
@@ -95,11 +98,11 @@ def sources_page(
 ) -> SourcesPage:
     """The sources as they are chosen; ``statements`` and ``things`` count by graph. No query; AskedError."""
     documents = list(site.catalogue.documents.values())
-    language = _choice(words, "language", "Language", documents, _languages, asked, words.language_name)
-    year = _choice(words, "year", "Published in", documents, _years, asked, str)
+    language = _choice(words, "language", N_("Language"), documents, _languages, asked, words.language_name)
+    year = _choice(words, "year", N_("Published in"), documents, _years, asked, str)
     name = _namer(site, words)
-    publisher = _choice(words, "publisher", "Publisher", documents, _publishers(site.base), asked, name)
-    kind = _choice(words, "kind", "Kind", documents, _kinds(site.base), asked, name)
+    publisher = _choice(words, "publisher", N_("Publisher"), documents, _publishers(site.base), asked, name)
+    kind = _choice(words, "kind", N_("Kind"), documents, _kinds(site.base), asked, name)
     sort = asking.one_of(asked, "sort", _SORTS, "date")
     sorts = tuple(Option(key, words.say(text)) for key, text in _SORTS.items())
     choices = (language, year, publisher, kind, Choice("sort", words.say("Order"), sorts, sort))

@@ -68,7 +68,7 @@ class EntityPage:
     label: Literal
     types: tuple[Link, ...]
     native: tuple[Literal, ...]
-    summary: str
+    summary: Literal
     map: Map
     groups: tuple[Group, ...]
     tables: tuple[Table, ...]

@@ -15,6 +15,7 @@ from ascn_kg.pages.explore_table import NOT_STATED, Entry, Listing
 from ascn_kg.pages.model import Link
 from ascn_kg.pages.selection import Selection
 from ascn_kg.pages.words import Words
+from ascn_kg.sentences import N_
 from ascn_kg.terms import Literal
 
 ROWS = 50
@@ -166,7 +167,7 @@ def _headings(
 ) -> tuple[Heading, ...]:
     columns = [(column.id, column.title) for column in (listing.spec.shown[place] for place in shown)]
     if listing.spec.named:
-        columns.insert(0, (specs.NAME, "Name"))
+        columns.insert(0, (specs.NAME, N_("Name")))
     made = []
     for name, title in columns:
         at = {name: "ascending", f"-{name}": "descending"}.get(selection.sort, "")

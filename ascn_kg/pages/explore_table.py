@@ -18,6 +18,7 @@ from ascn_kg.pages.model import Link, Value
 from ascn_kg.pages.names import Names
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import Words
+from ascn_kg.sentences import N_
 from ascn_kg.terms import BNode, Iri, Literal, Term, to_sparql
 
 NOT_STATED = "not-stated"
@@ -186,11 +187,11 @@ class _Maker:
         if column.facet == specs.ANY:
             key = "yes" if terms else "no"
             options.setdefault(
-                key, Literal(self._words.say("with" if terms else "without"), self._words.language)
+                key, Literal(self._words.say(N_("with") if terms else N_("without")), self._words.language)
             )
             return frozenset((key,))
         if not terms:
-            said = "other" if column.facet == specs.CLASS else "not stated"
+            said = N_("other") if column.facet == specs.CLASS else N_("not stated")
             options.setdefault(NOT_STATED, Literal(self._words.say(said), self._words.language))
             return frozenset((NOT_STATED,))
         keys = set()

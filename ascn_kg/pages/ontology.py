@@ -14,6 +14,7 @@ from ascn_kg.pages.names import Names
 from ascn_kg.pages.shaped import ShapeRow
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import Words
+from ascn_kg.sentences import N_
 from ascn_kg.statistics import Statistics
 from ascn_kg.terms import Iri, Literal, pick_label
 
@@ -27,15 +28,15 @@ SELECT ?kind ?term ?property ?value WHERE {
 ORDER BY ?term ?property ?value
 """
 _GROUPS = (
-    ("places", "Places", ("City", "Country", "Place")),
+    ("places", N_("Places"), ("City", "Country", "Place")),
     (
         "agents",
-        "People, bodies and what they hold",
+        N_("People, bodies and what they hold"),
         ("Person", "Organization", "Network", "Role", "Post", "Tenure", "Membership"),
     ),
     (
         "events",
-        "Events",
+        N_("Events"),
         (
             "Event",
             "AnnualMeeting",
@@ -49,18 +50,18 @@ _GROUPS = (
             "Outcome",
         ),
     ),
-    ("programmes", "Programmes", ("Programme", "Project", "Partnership", "Involvement", "FocusArea")),
-    ("measures", "Measures", ("Indicator", "Observation", "Listing")),
-    ("evidence", "Evidence", ("Document", "Source", "IdentityLink")),
+    ("programmes", N_("Programmes"), ("Programme", "Project", "Partnership", "Involvement", "FocusArea")),
+    ("measures", N_("Measures"), ("Indicator", "Observation", "Listing")),
+    ("evidence", N_("Evidence"), ("Document", "Source", "IdentityLink")),
 )
 """Groups of classes: anchor, heading (a sentence for Words), local names in order."""
 _RELATIONS = (
-    ("subproperty of", (f"{vocab.RDFS}subPropertyOf",)),
-    ("of", (f"{vocab.RDFS}domain", f"{vocab.SCHEMA}domainIncludes")),
-    ("leads to", (f"{vocab.RDFS}range", f"{vocab.SCHEMA}rangeIncludes")),
-    ("inverse of", (f"{vocab.OWL}inverseOf",)),
-    ("close match", (f"{vocab.SKOS}closeMatch",)),
-    ("example", (f"{vocab.SKOS}example",)),
+    (N_("subproperty of"), (f"{vocab.RDFS}subPropertyOf",)),
+    (N_("of"), (f"{vocab.RDFS}domain", f"{vocab.SCHEMA}domainIncludes")),
+    (N_("leads to"), (f"{vocab.RDFS}range", f"{vocab.SCHEMA}rangeIncludes")),
+    (N_("inverse of"), (f"{vocab.OWL}inverseOf",)),
+    (N_("close match"), (f"{vocab.SKOS}closeMatch",)),
+    (N_("example"), (f"{vocab.SKOS}example",)),
 )
 """What is shown of a property: heading (a sentence for Words) and properties."""
 
@@ -147,7 +148,7 @@ def ontology_page(site: Site, version: str, words: Words, counted: Statistics) -
             words.say(title),
             tuple(maker.cls(ascn + name) for name in names if ascn + name in classes),
         )
-        for anchor, title, names in (*_GROUPS, ("more", "More", rest))
+        for anchor, title, names in (*_GROUPS, ("more", N_("More"), rest))
     ]
     return OntologyPage(
         f"{site.base}ontology",

@@ -15,9 +15,10 @@ from ascn_kg.pages.names import Names
 from ascn_kg.pages.outlines import Drawing
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import Words
+from ascn_kg.sentences import N_
 
-_SHOWN = {"cities": "Member cities", "events": "Events", "projects": "Projects"}
-_YEARS = {"cities": "Joined in", "events": "Held in", "projects": "Listed in"}
+_SHOWN = {"cities": N_("Member cities"), "events": N_("Events"), "projects": N_("Projects")}
+_YEARS = {"cities": N_("Joined in"), "events": N_("Held in"), "projects": N_("Listed in")}
 UNKNOWN = "unknown"
 
 

@@ -10,17 +10,18 @@ from ascn_kg.display import Display, Item
 from ascn_kg.pages.model import Link
 from ascn_kg.pages.names import Names
 from ascn_kg.pages.words import Words
+from ascn_kg.sentences import N_
 
 _KINDS = {
-    f"{vocab.RDF}langString": "text with its language",
-    f"{vocab.XSD}string": "text",
-    f"{vocab.XSD}date": "day",
-    f"{vocab.XSD}gYearMonth": "month",
-    f"{vocab.XSD}gYear": "year",
-    f"{vocab.XSD}integer": "whole number",
-    f"{vocab.XSD}decimal": "number",
-    f"{vocab.XSD}boolean": "yes or no",
-    f"{vocab.XSD}anyURI": "address",
+    f"{vocab.RDF}langString": N_("text with its language"),
+    f"{vocab.XSD}string": N_("text"),
+    f"{vocab.XSD}date": N_("day"),
+    f"{vocab.XSD}gYearMonth": N_("month"),
+    f"{vocab.XSD}gYear": N_("year"),
+    f"{vocab.XSD}integer": N_("whole number"),
+    f"{vocab.XSD}decimal": N_("number"),
+    f"{vocab.XSD}boolean": N_("yes or no"),
+    f"{vocab.XSD}anyURI": N_("address"),
 }
 """Datatype → what it is to a reader; sentences for :meth:`Words.say`."""
 
@@ -74,9 +75,9 @@ def _row(words: Words, names: Names, item: Item) -> ShapeRow:
 def _often(item: Item) -> str:
     """How many values, as a sentence for :meth:`Words.say`."""
     if item.min and item.max == 1:
-        return "exactly one"
+        return N_("exactly one")
     if item.max == 1:
-        return "at most one"
+        return N_("at most one")
     if item.min:
-        return "at least one, of which one is true" if item.one else "at least one"
-    return "one is true; sources may differ" if item.one else "any number"
+        return N_("at least one, of which one is true") if item.one else N_("at least one")
+    return N_("one is true; sources may differ") if item.one else N_("any number")

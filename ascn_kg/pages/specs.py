@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ascn_kg.sentences import N_
+
 SELF, WHEN, HOW, WHEN_EVENT = "itself", "when", "how", "when-event"
 """Columns that are no property: the thing, its period, how it points here, the period of its event."""
 
@@ -17,106 +19,125 @@ class Spec:
 
 
 _TENURE = Spec(
-    "Offices and roles",
+    N_("Offices and roles"),
     (
-        ("When", WHEN),
-        ("Who", "org:member"),
-        ("Role", "org:role"),
-        ("Post", "ascn:post"),
-        ("At", "org:organization"),
-        ("For", "ascn:forCity ascn:forCountry"),
-        ("Capacity", "ascn:capacity"),
-        ("As written", "ascn:asWritten"),
+        (N_("When"), WHEN),
+        (N_("Who"), "org:member"),
+        (N_("Role"), "org:role"),
+        (N_("Post"), "ascn:post"),
+        (N_("At"), "org:organization"),
+        (N_("For"), "ascn:forCity ascn:forCountry"),
+        (N_("Capacity"), "ascn:capacity"),
+        (N_("As written"), "ascn:asWritten"),
     ),
 )
 SPECS: dict[str, Spec] = {
     "membership": Spec(
-        "Membership",
+        N_("Membership"),
         (
-            ("Member", "org:member"),
-            ("Network", "org:organization"),
-            ("When", WHEN),
-            ("As", "org:role"),
-            ("Remark", "dct:description"),
+            (N_("Member"), "org:member"),
+            (N_("Network"), "org:organization"),
+            (N_("When"), WHEN),
+            (N_("As"), "org:role"),
+            (N_("Remark"), "dct:description"),
         ),
     ),
     "tenure": _TENURE,
     "city": Spec(
-        "Cities", (("City", SELF), ("Kind", "ascn:administrativeKind"), ("Country", "ascn:inCountry"))
+        N_("Cities"),
+        ((N_("City"), SELF), (N_("Kind"), "ascn:administrativeKind"), (N_("Country"), "ascn:inCountry")),
     ),
     "event": Spec(
-        "Events",
+        N_("Events"),
         (
-            ("When", WHEN),
-            ("Event", SELF),
-            ("Where", "ascn:venue"),
-            ("Series", "ascn:inSeries"),
-            ("Number", "ascn:ordinal"),
-            ("How", HOW),
+            (N_("When"), WHEN),
+            (N_("Event"), SELF),
+            (N_("Where"), "ascn:venue"),
+            (N_("Series"), "ascn:inSeries"),
+            (N_("Number"), "ascn:ordinal"),
+            (N_("How"), HOW),
         ),
     ),
     "participation": Spec(
-        "Participation in events",
+        N_("Participation in events"),
         (
-            ("When", WHEN_EVENT),
-            ("Event", "ascn:inEvent"),
-            ("Who", "ascn:participant"),
-            ("As", "org:role"),
-            ("On behalf of", "ascn:onBehalfOf"),
-            ("Remark", "dct:description"),
+            (N_("When"), WHEN_EVENT),
+            (N_("Event"), "ascn:inEvent"),
+            (N_("Who"), "ascn:participant"),
+            (N_("As"), "org:role"),
+            (N_("On behalf of"), "ascn:onBehalfOf"),
+            (N_("Remark"), "dct:description"),
         ),
     ),
     "project": Spec(
-        "Projects",
+        N_("Projects"),
         (
-            ("Project", SELF),
-            ("City", "ascn:ofCity"),
-            ("Focus area", "ascn:focusArea"),
-            ("Status", "ascn:status"),
-            ("How", HOW),
+            (N_("Project"), SELF),
+            (N_("City"), "ascn:ofCity"),
+            (N_("Focus area"), "ascn:focusArea"),
+            (N_("Status"), "ascn:status"),
+            (N_("How"), HOW),
         ),
     ),
     "programme": Spec(
-        "Programmes",
-        (("Programme", SELF), ("City", "ascn:ofCity"), ("Kind", "ascn:programmeKind"), ("How", HOW)),
+        N_("Programmes"),
+        (
+            (N_("Programme"), SELF),
+            (N_("City"), "ascn:ofCity"),
+            (N_("Kind"), "ascn:programmeKind"),
+            (N_("How"), HOW),
+        ),
     ),
     "partnership": Spec(
-        "Partnerships",
-        (("When", WHEN), ("Partnership", SELF), ("Parties", "ascn:party"), ("Supports", "ascn:supports")),
+        N_("Partnerships"),
+        (
+            (N_("When"), WHEN),
+            (N_("Partnership"), SELF),
+            (N_("Parties"), "ascn:party"),
+            (N_("Supports"), "ascn:supports"),
+        ),
     ),
     "involvement": Spec(
-        "Involvement in programmes",
+        N_("Involvement in programmes"),
         (
-            ("Programme", "ascn:inProgramme"),
-            ("Who", "ascn:involvedParty"),
-            ("How", "dct:description"),
+            (N_("Programme"), "ascn:inProgramme"),
+            (N_("Who"), "ascn:involvedParty"),
+            (N_("How"), "dct:description"),
         ),
     ),
     "listing": Spec(
-        "In the lists of projects",
+        N_("In the lists of projects"),
         (
-            ("Year", "ascn:year"),
-            ("Project", "ascn:about"),
-            ("Listed as", "ascn:nameAsListed"),
-            ("Focus area", "ascn:focusArea"),
-            ("Status", "ascn:status"),
-            ("Number", "ascn:numberInList"),
-            ("List", "ascn:indicator"),
-            ("Remark", "dct:description"),
+            (N_("Year"), "ascn:year"),
+            (N_("Project"), "ascn:about"),
+            (N_("Listed as"), "ascn:nameAsListed"),
+            (N_("Focus area"), "ascn:focusArea"),
+            (N_("Status"), "ascn:status"),
+            (N_("Number"), "ascn:numberInList"),
+            (N_("List"), "ascn:indicator"),
+            (N_("Remark"), "dct:description"),
         ),
     ),
-    "outcome": Spec("Outcomes", (("Outcome", SELF),)),
+    "outcome": Spec(N_("Outcomes"), ((N_("Outcome"), SELF),)),
     "organization": Spec(
-        "Organizations", (("Organization", SELF), ("Kind", "ascn:organizationKind"), ("How", HOW))
+        N_("Organizations"),
+        ((N_("Organization"), SELF), (N_("Kind"), "ascn:organizationKind"), (N_("How"), HOW)),
     ),
-    "place": Spec("Places", (("Place", SELF), ("In", "ascn:locatedIn ascn:inCountry"))),
-    "post": Spec("Posts", (("Post", SELF), ("At", "org:postIn"))),
-    "document": Spec("Documents", (("Document", SELF), ("Kind", "ascn:documentKind"), ("How", HOW))),
+    "place": Spec(N_("Places"), ((N_("Place"), SELF), (N_("In"), "ascn:locatedIn ascn:inCountry"))),
+    "post": Spec(N_("Posts"), ((N_("Post"), SELF), (N_("At"), "org:postIn"))),
+    "document": Spec(
+        N_("Documents"), ((N_("Document"), SELF), (N_("Kind"), "ascn:documentKind"), (N_("How"), HOW))
+    ),
     "source": Spec(
-        "Sources",
-        (("Source", SELF), ("Published on", "dct:issued"), ("Publisher", "dct:publisher"), ("How", HOW)),
+        N_("Sources"),
+        (
+            (N_("Source"), SELF),
+            (N_("Published on"), "dct:issued"),
+            (N_("Publisher"), "dct:publisher"),
+            (N_("How"), HOW),
+        ),
     ),
 }
 """The kinds that have a table, in the order of the page; the headings are sentences for ``Words.say``."""
-TITLES = {("event", "participation"): "Who took part", ("event", "event"): "Events around it"}
+TITLES = {("event", "participation"): N_("Who took part"), ("event", "event"): N_("Events around it")}
 """Headings that depend on what the page is about: (kind of the page, kind of the table)."""

@@ -17,6 +17,7 @@ from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.tables import Tables
 from ascn_kg.pages.words import Words
 from ascn_kg.rq import bind
+from ascn_kg.sentences import N_
 from ascn_kg.terms import Iri
 
 Span = tuple[dt.date, dt.date]
@@ -57,26 +58,26 @@ VALUES ?network { <https://w3id.org/ascn-kg/> }
 """
 )
 _ROLES = (
-    ("chair", "Chair", ("chair",)),
-    ("shepherd", "Shepherd", ("shepherd",)),
+    ("chair", N_("Chair"), ("chair",)),
+    ("shepherd", N_("Shepherd"), ("shepherd",)),
     (
         "officers",
-        "Chief smart city officers",
+        N_("Chief smart city officers"),
         ("chief-smart-city-officer", "chief-smart-city-officer-alternate"),
     ),
     (
         "representatives",
-        "National representatives",
+        N_("National representatives"),
         ("national-representative", "national-representative-alternate"),
     ),
 )
 """Tables of holders: anchor, title (a sentence for Words), the slugs of the roles."""
 _WHY = {
-    "covers": (CERTAIN, "the stated period covers this day"),
-    "shown": (CERTAIN, "a document shows it on this day"),
-    "around": (POSSIBLE, "stated for the year or month, not for the day"),
-    "between": (POSSIBLE, "shown before and after"),
-    "open": (OPEN, "begun before; no end is stated"),
+    "covers": (CERTAIN, N_("the stated period covers this day")),
+    "shown": (CERTAIN, N_("a document shows it on this day")),
+    "around": (POSSIBLE, N_("stated for the year or month, not for the day")),
+    "between": (POSSIBLE, N_("shown before and after")),
+    "open": (OPEN, N_("begun before; no end is stated")),
 }
 _RANK = {CERTAIN: 0, OPEN: 1, POSSIBLE: 2}
 

@@ -10,15 +10,16 @@ from ascn_kg.pages import catalogue
 from ascn_kg.pages.model import Evidence, Link
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import Words
+from ascn_kg.sentences import N_
 from ascn_kg.terms import Iri, Literal, Row, Term
 
 _NOTHING: Mapping[Term, list[str]] = {}
 HOUSE = {
-    vocab.REGISTRY: "our register of names and kinds",
-    vocab.LINKS: "our checked identity links",
-    vocab.EDITORIAL: "a note of the editors",
-    vocab.ONTOLOGY: "our ontology",
-    vocab.INFERRED: "follows from other facts",
+    vocab.REGISTRY: N_("our register of names and kinds"),
+    vocab.LINKS: N_("our checked identity links"),
+    vocab.EDITORIAL: N_("a note of the editors"),
+    vocab.ONTOLOGY: N_("our ontology"),
+    vocab.INFERRED: N_("follows from other facts"),
 }
 """What the graphs of our own are to a reader; sentences for :meth:`Words.say`."""
 

@@ -7,6 +7,7 @@ from ascn_kg.pages.facts import Values
 from ascn_kg.pages.model import Table
 from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.words import Words
+from ascn_kg.terms import Literal, pick_label
 
 
 class Summary:
@@ -18,8 +19,19 @@ class Summary:
         self._stated = stated
         self._values = values
 
-    def of(self, this: str, kind: str, cls: str, tables: dict[str, Table]) -> str:
-        """The line for an entity of a kind, whose class is called ``cls``; may be empty."""
+    def of(self, this: str, kind: str, cls: str, tables: dict[str, Table]) -> Literal:
+        """The line for an entity of a kind, whose class is called ``cls``, with its language; may be empty.
+
+        Where there is nothing to tell, it is the definition, which may be in English only.
+        """
+        line = self._line(this, kind, cls, tables)
+        if line is not None:
+            return Literal(line, self._words.language)
+        stated = self._stated.values(this, f"{vocab.SKOS}definition")
+        definitions = [term for term in stated if isinstance(term, Literal)]
+        return pick_label(definitions, self._words.fallback) or Literal("", self._words.language)
+
+    def _line(self, this: str, kind: str, cls: str, tables: dict[str, Table]) -> str | None:
         say = self._words.say
         match kind:
             case "city":
@@ -53,7 +65,7 @@ class Summary:
                     ]
                 )
             case _:
-                return self._plain(this, f"{vocab.SKOS}definition")
+                return None
 
     def _city(self, this: str, cls: str, tables: dict[str, Table]) -> str:
         say = self._words.say

@@ -14,6 +14,7 @@ from ascn_kg.pages.model import Because, Link
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.words import Words
+from ascn_kg.sentences import N_
 from ascn_kg.terms import Iri, Literal, Term
 
 _TYPE = f"{vocab.RDF}type"
@@ -42,10 +43,10 @@ class Why:
     def _rules(self, subject: str, one: str, value: Term) -> Iterator[tuple[str, list[_Triple]]]:
         ascn = vocab.ascn(self._site.base)
         if one in (f"{ascn}earliest", f"{ascn}latest"):
-            yield "the first and last day that the stated dates allow", []
+            yield N_("the first and last day that the stated dates allow"), []
         if isinstance(value, Literal):
             if one == f"{vocab.SKOS}prefLabel":
-                yield "put together from the names of its parts", []
+                yield N_("put together from the names of its parts"), []
             yield from self._wider(subject, one, value)
             return
         if one == _TYPE:
@@ -64,12 +65,12 @@ class Why:
     def _wider(self, subject: str, one: str, value: Term) -> Iterator[tuple[str, list[_Triple]]]:
         for narrower, wider in self._site.vocabulary.wider.items():
             if one in wider and value in self._stated.values(subject, narrower):
-                yield "a narrower property says so", [(subject, narrower, value.value)]
+                yield N_("a narrower property says so"), [(subject, narrower, value.value)]
 
     def _inverse(self, subject: str, one: str, value: str) -> Iterator[tuple[str, list[_Triple]]]:
         for other in self._site.vocabulary.inverse.get(one, ()):
             if self._has(value, other, subject):
-                yield "the same fact seen from the other side", [(value, other, subject)]
+                yield N_("the same fact seen from the other side"), [(value, other, subject)]
 
     def _chain(self, subject: str, one: str, value: str) -> Iterator[tuple[str, list[_Triple]]]:
         for chain in self._site.vocabulary.chains.get(one, ()):
@@ -84,14 +85,14 @@ class Why:
                 if forward and self._has(node, second, value):
                     step = next((inv for inv in back if self._has(node, inv, subject)), "")
                     head = (node, step, subject) if step else (subject, first, node)
-                    yield "two facts that lead from one to the other", [head, (node, second, value)]
+                    yield N_("two facts that lead from one to the other"), [head, (node, second, value)]
 
     def _transitive(self, subject: str, one: str, value: str) -> Iterator[tuple[str, list[_Triple]]]:
         if one in self._site.vocabulary.transitive:
             for middle in self._stated.links(subject, one):
                 if middle != value:
                     yield (
-                        "what is in a place is in all that holds it",
+                        N_("what is in a place is in all that holds it"),
                         [(subject, one, middle), (middle, one, value)],
                     )
                     return
@@ -100,13 +101,13 @@ class Why:
         vocabulary = self._site.vocabulary
         for own in self._stated.links(subject, _TYPE):
             if own != wanted and wanted in vocabulary.ancestors([own]):
-                yield "a narrower class", [(subject, _TYPE, own)]
+                yield N_("a narrower class"), [(subject, _TYPE, own)]
         for one, values in self._stated.properties(subject).items():
             if wanted in vocabulary.ancestors(vocabulary.domain.get(one, ())):
-                yield "only such things have this property", [(subject, one, next(iter(values)).value)]
+                yield N_("only such things have this property"), [(subject, one, next(iter(values)).value)]
         for node in self._stated.subjects:
             for one in self._stated.properties(node):
                 if wanted in vocabulary.ancestors(vocabulary.range.get(one, ())) and self._has(
                     node, one, subject
                 ):
-                    yield "only such things are a value of this property", [(node, one, subject)]
+                    yield N_("only such things are a value of this property"), [(node, one, subject)]

@@ -35,14 +35,7 @@ class Words:
     @classmethod
     def of(cls, language: str) -> Words:
         """The words of one of ``LANGUAGES``, read from its catalogue."""
-        path = _FOLDER / language / "LC_MESSAGES" / "messages.po"
-        if not path.exists():
-            return cls(language)
-        compiled = io.BytesIO()
-        with path.open("rb") as stream:
-            write_mo(compiled, read_po(stream, locale=language))
-        compiled.seek(0)
-        return cls(language, Translations(compiled))
+        return cls(language, translations(language))
 
     @property
     def fallback(self) -> tuple[str, ...]:
@@ -111,6 +104,23 @@ class Words:
             return str(Locale.parse(tag, sep="-").get_display_name(self._locale) or tag)
         except (UnknownLocaleError, ValueError):
             return tag
+
+
+def catalogue(language: str) -> Path:
+    """Where the catalogue of a language lies, as gettext tools expect it; that of English is nowhere."""
+    return _FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+def translations(language: str) -> NullTranslations:
+    """The sentences of a language, from its catalogue; without one, those in the code."""
+    path = catalogue(language)
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as stream:
+        write_mo(compiled, read_po(stream, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def direction(tag: str) -> str:

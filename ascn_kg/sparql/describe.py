@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from ascn_kg import iris, vocab
 from ascn_kg.engine.results import GRAPHS, QUADS, ROWS
 from ascn_kg.library import Entry
+from ascn_kg.sentences import N_
 from ascn_kg.snapshot import Snapshot
 from ascn_kg.statistics import Statistics
 
-DESCRIPTION = (
+DESCRIPTION = N_(
     "The ASEAN Smart Cities Network: cities, officials, events, projects and documents. "
     "Every statement names its source."
 )

@@ -99,7 +99,7 @@ def _for_machines(shown: entity.EntityPage) -> dict[str, object]:
         "links": signpost.for_page(base, site, shown.iri, types if isinstance(types, str) else types[0]),
         "social": social.social(
             shown.label.value,
-            shown.summary,
+            shown.summary.value,
             request.base_url,
             words().language,
             shown.types[0].text if shown.types else "",

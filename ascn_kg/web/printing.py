@@ -12,26 +12,27 @@ from markupsafe import Markup, escape
 from ascn_kg import __version__, iris, vocab
 from ascn_kg.pages import cite
 from ascn_kg.pages.words import LANGUAGES, direction
+from ascn_kg.sentences import N_
 from ascn_kg.terms import Iri, Term
 from ascn_kg.web.context import kg
 from ascn_kg.web.negotiated import language, words
 
 _OWN_NAMES = {"en": "English", "id": "Bahasa Indonesia"}
 _MENU = (
-    ("/explore", "Explore"),
-    ("/map", "Map"),
-    ("/timeline", "Timeline"),
-    ("/conflicts", "Disagreements"),
-    ("/queries", "Questions"),
-    ("/sparql", "SPARQL"),
+    ("/explore", N_("Explore")),
+    ("/map", N_("Map")),
+    ("/timeline", N_("Timeline")),
+    ("/conflicts", N_("Disagreements")),
+    ("/queries", N_("Questions")),
+    ("/sparql", N_("SPARQL")),
 )
 _FOOTER = (
-    ("/about", "About"),
-    ("/sources", "Sources"),
-    ("/validation", "Validation"),
-    ("/wikidata", "Wikidata"),
-    ("/ontology", "Ontology"),
-    ("/download/", "Download"),
+    ("/about", N_("About")),
+    ("/sources", N_("Sources")),
+    ("/validation", N_("Validation")),
+    ("/wikidata", N_("Wikidata")),
+    ("/ontology", N_("Ontology")),
+    ("/download/", N_("Download")),
 )
 
 
@@ -47,11 +48,13 @@ def names() -> dict[str, Any]:
 
     return {
         "_": said.say,
+        "several": said.several,
         "words": said,
         "kg": kg(),
         "language": said.language,
         "lang_given": _is_given(),
         "other_languages": [(code, _OWN_NAMES[code]) for code in LANGUAGES if code != said.language],
+        "editions": _editions(),
         "version": __version__,
         "menu": [(path, said.say(name)) for path, name in _MENU],
         "footer_menu": [(path, said.say(name)) for path, name in _FOOTER],
@@ -77,14 +80,24 @@ def _is_given() -> bool:
     return request.args.get("lang", "") in LANGUAGES
 
 
+def _editions() -> tuple[tuple[str, str], ...]:
+    """The absolute addresses of this page by language, and as the reader's browser chooses it."""
+    here = _with_language(request.full_path.rstrip("?"), "")
+    root = request.url_root.rstrip("/")
+    return (*((code, root + _with_language(here, code)) for code in LANGUAGES), ("x-default", root + here))
+
+
 def _in_language(code: str) -> str:
     return _with_language(request.full_path.rstrip("?"), code)
 
 
 def _with_language(href: str, code: str) -> str:
+    """The address with ``lang=`` as given, or without it for an empty code."""
     parts = urlsplit(href)
     kept = [pair for pair in parts.query.split("&") if pair and not pair.startswith("lang=")]
-    return urlunsplit(parts._replace(query="&".join((*kept, urlencode({"lang": code})))))
+    if code:
+        kept.append(urlencode({"lang": code}))
+    return urlunsplit(parts._replace(query="&".join(kept)))
 
 
 def _language_attributes(shown: str, tag: str) -> str:

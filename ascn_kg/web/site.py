@@ -40,7 +40,7 @@ def index() -> str:
         page=page,
         examples=library.to_begin_with(context.questions),
         links=signpost.for_home(context.base, request.url_root),
-        social=social.social(title, describe.DESCRIPTION, request.base_url, words().language),
+        social=social.social(title, words().say(describe.DESCRIPTION), request.base_url, words().language),
         json_ld=Markup(embedded.script(made)),  # noqa: S704 - script() escapes
     )
 
