@@ -169,7 +169,7 @@ def address(path: str) -> str:
 
 
 def test_every_link_inside_resolves(client: FlaskClient) -> None:
-    """Every page is read for links and every link is followed; views of a list (``?…``) are not read again."""
+    """Every page is read for links and every link is followed; views of a list (``?…``) are only opened."""
     seen: set[str] = set()
     ahead = {"/"}
     views: set[str] = set()

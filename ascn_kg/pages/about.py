@@ -36,7 +36,10 @@ GROUP BY ?gap
 """  # noqa: E501 - a line per gap
 _VALUE = "value"
 _SAID = {
-    "tenure": ("Tenure", N_("tenures have no stated beginning: documents show only that the office was held.")),
+    "tenure": (
+        "Tenure",
+        N_("tenures have no stated beginning: documents show only that the office was held."),
+    ),
     "source": ("Source", N_("sources carry no date of their own.")),
     "place-in": (
         "Source",
