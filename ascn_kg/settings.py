@@ -135,6 +135,7 @@ TABLE: tuple[Setting, ...] = (
         "Address of the query service of Wikidata.",
     ),
     Setting("wikidata_timeout", "30", _number(float, 0.1, 600), "Seconds to wait for an answer of Wikidata."),
+    Setting("downloads", "start", _choice("start", "request"), "When the files to download are made."),
     Setting("log_level", "info", _choice("debug", "info", "warning", "error"), "Log verbosity."),
 )
 PASSWORD = f"{PREFIX}PUBLISH_PASSWORD"
@@ -173,6 +174,7 @@ class Settings:
     wikidata_api: str
     wikidata_query: str
     wikidata_timeout: float
+    downloads: str
     log_level: str
 
 

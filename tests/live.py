@@ -37,6 +37,7 @@ def serving(project: sources.Project, **settings: str) -> Iterator[tuple[str, li
     environ |= {
         f"ASCN_KG_{name.upper()}": value.replace("PORT", str(port)) for name, value in settings.items()
     }
+    environ.setdefault("ASCN_KG_DOWNLOADS", "request")
     environ |= {"ASCN_KG_PORT": str(port), "ASCN_KG_PROJECT_DIR": str(project.root)}
     start = time.monotonic()
     process = subprocess.Popen(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 
 import click
 
 from ascn_kg import settings as settings_module
 from ascn_kg import snapshot, sources
 from ascn_kg.cli.common import Terminal, load, options
+from ascn_kg.downloads import files
 from ascn_kg.engine import choose
 from ascn_kg.engine.keepers import Keepers
 from ascn_kg.errors import AscnKgError
@@ -46,6 +49,8 @@ def serve(**flags: str | None) -> None:
         if value is not None:
             os.environ[settings_module.BY_NAME[name].variable] = value
     os.environ[settings_module.BY_NAME["snapshot"].variable] = str(chosen.path)
+    if settings.downloads == "start":
+        _make_downloads(chosen)
     if settings.pool or choose.kind(settings, chosen) == "remote":
         _run(settings)
         return
@@ -73,6 +78,12 @@ def find_or_build(settings: Settings) -> snapshot.Snapshot:
         return building.build(settings, progress)
     finally:
         progress.stop()
+
+
+def _make_downloads(chosen: snapshot.Snapshot) -> None:
+    """Have the files to download made beside the server, so that nobody waits for them."""
+    if files.find(chosen.path.resolve().parent, chosen.id) is None:
+        subprocess.Popen([sys.executable, "-m", "ascn_kg.downloads", str(chosen.path)])
 
 
 def _refuse_taken_port(settings: Settings) -> None:
