@@ -1,4 +1,6 @@
-"""Browser libraries for the pages: fetched by npm when the package is built, never committed.
+"""What is made when the package is built, and never committed: the snapshot, and libraries for browsers.
+
+The snapshot goes into the wheel, so that an installed package answers at once; it costs 2 MB of wheel.
 
 ``package-lock.json`` pins each version and the hash of its content. The files that the pages use go to
 ``ascn_kg/web/static/vendor``, with their licences and a list (``vendor.json``) of what is there. Where npm
@@ -10,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 import shutil
 import subprocess
 import sys
@@ -66,12 +69,30 @@ class CustomBuildHook(BuildHookInterface[Any]):
     """Puts the browser libraries into the source tree before a wheel or an editable install is built."""
 
     def dependencies(self) -> list[str]:
-        """Node.js with npm, from PyPI, where libraries are wanted and this machine has no npm."""
-        return [] if is_fresh(Path(self.root)) or _system_npm() else [_NODE]
+        """What the snapshot is built with; and Node.js with npm, where it is wanted and there is none."""
+        node = [] if is_fresh(Path(self.root)) or _system_npm() else [_NODE]
+        return [*node, *self.metadata.core.dependencies]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Fetch what is missing or older than the lock; a failure is a warning."""
         root = Path(self.root)
+        self._libraries(root)
+        if version != "editable":
+            self._snapshot(root, build_data)
+
+    def _snapshot(self, root: Path, build_data: dict[str, Any]) -> None:
+        """Put the snapshot of these files into the wheel; a failure is a warning."""
+        try:
+            built = snapshot(root)
+        except (OSError, subprocess.SubprocessError) as error:
+            self.app.display_warning(
+                f"The snapshot could not be built: {getattr(error, 'stderr', '') or error}\n"
+                "The package will build it when it is first used."
+            )
+            return
+        build_data["force_include"][str(built)] = f"ascn_kg/_project/build/{built.name}"
+
+    def _libraries(self, root: Path) -> None:
         if is_fresh(root):
             return
         try:
@@ -82,6 +103,17 @@ class CustomBuildHook(BuildHookInterface[Any]):
                 "The pages will do without maps, graphs and the query editor. "
                 "Install again with a connection to get them."
             )
+
+
+def snapshot(root: Path) -> Path:
+    """The folder of the snapshot of the files in ``root``, built unless it is there."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("ASCN_KG_")}
+    environ["PYTHONPATH"] = os.pathsep.join([str(root), *filter(None, [environ.get("PYTHONPATH", "")])])
+    command = [sys.executable, "-m", "ascn_kg", "build", "--project-dir", str(root)]
+    subprocess.run(
+        command, cwd=root, env=environ, capture_output=True, text=True, timeout=_SECONDS, check=True
+    )
+    return (root / "build" / "current").resolve()
 
 
 def recipe(root: Path) -> str:

@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 from flask.testing import FlaskClient
 
+from ascn_kg.snapshot import Snapshot
 from ascn_kg.web import vendor
 
 from .conftest import ROOT
@@ -38,8 +39,8 @@ def hook() -> ModuleType:
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """The files that a build needs, as a fresh clone has them: without any library."""
+def clone(tmp_path: Path, snapshot: Snapshot) -> Path:
+    """The files that a build needs, as a clone has them: without any library, but with a snapshot."""
     folder = tmp_path / "clone"
     ignored = shutil.ignore_patterns("vendor", "__pycache__")
     for name in BUILT:
@@ -47,6 +48,7 @@ def clone(tmp_path: Path) -> Path:
     for path in ROOT.iterdir():
         if path.is_file() and path.name != ".git":
             shutil.copyfile(path, folder / path.name)
+    shutil.copytree(snapshot.path, folder / "build" / snapshot.id)
     return folder
 
 
@@ -64,11 +66,25 @@ def wheel(clone: Path, into: Path, **environ: str) -> set[str]:
         return set(archive.namelist())
 
 
-def test_a_wheel_of_a_fresh_clone_has_the_libraries_and_their_licences(clone: Path, tmp_path: Path) -> None:
+def test_a_wheel_of_a_fresh_clone_has_the_libraries_and_a_snapshot(clone: Path, tmp_path: Path) -> None:
+    shutil.rmtree(clone / "build")
     names = wheel(clone, tmp_path / "out")
     wanted = {f"ascn_kg/web/static/vendor/{name}" for name in (*ALL, "licences.txt", "vendor.json")}
     assert wanted <= names
     assert not [name for name in names if "node_modules" in name]
+    snapshots = {name.split("/")[3] for name in names if name.startswith("ascn_kg/_project/build/")}
+    assert len(snapshots) == 1
+    (made,) = snapshots
+    assert f"ascn_kg/_project/build/{made}/dataset.nq" in names
+    site = tmp_path / "site"
+    with zipfile.ZipFile(next((tmp_path / "out").glob("*.whl"))) as archive:
+        archive.extractall(site)
+    code = "import ascn_kg\nwith ascn_kg.open() as kg: print(kg.snapshot, kg.city('makassar'))"
+    environ = {"PYTHONPATH": str(site), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environ, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == (f"{made} Makassar\n", ""), "an installed package answers at once"
     assert not list(clone.rglob("node_modules"))
 
 
