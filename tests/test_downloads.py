@@ -279,18 +279,25 @@ class TestMaking:
 
     def test_two_processes_make_them_once(self, few: Snapshot) -> None:
         code = (
-            "import sys, pathlib\n"
+            "import pathlib, time\n"
             "from ascn_kg.downloads import files\nfrom ascn_kg.snapshot import Snapshot\n"
             "made = []\nmake = files._make\n"
-            "files._make = lambda *all: (made.append(1), make(*all))\n"
+            "files._make = lambda *all: (made.append(1), time.sleep(1), make(*all))\n"
             f"manifest = {{'id': {few.id!r}, 'base_iri': {BASE!r}}}\n"
+            "print('ready', flush=True)\ninput()\n"
             f"files.make(Snapshot(pathlib.Path({str(few.path)!r}), manifest))\n"
             "print(len(made))"
         )
-        started = [
-            subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT)
-            for _ in range(3)
-        ]
+        command = [sys.executable, "-c", code]
+        pipe = subprocess.PIPE
+        started = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT) for _ in range(3)]
+        for process in started:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in started:  # all at once
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
         said = sorted(process.communicate(timeout=120)[0].strip() for process in started)
         assert said == ["0", "0", "1"]
 
