@@ -19,7 +19,7 @@ from nbclient import NotebookClient
 from werkzeug.serving import make_server
 
 import ascn_kg
-from ascn_kg import KnowledgeGraph
+from ascn_kg import KnowledgeGraph, certainty
 from ascn_kg.cli import cli
 from ascn_kg.client import days, opening, values
 from ascn_kg.client.answer import Answer
@@ -288,7 +288,7 @@ class TestDays:
         from ascn_kg.dates import bounds
 
         spans = [[found for text in texts if (found := bounds(text))] for texts in (starts, ends, seen)]
-        assert days.reason(day("2021-10-18"), *spans) == why
+        assert certainty.reason(day("2021-10-18"), *spans) == why
 
     def test_a_seat_that_somebody_took_is_not_open(self) -> None:
         rows = [

@@ -15,10 +15,10 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from ascn_kg import conflicts, dates
+from ascn_kg import certainty, conflicts, dates
 from ascn_kg import snapshot as snapshots
 from ascn_kg.engine.embedded import EmbeddedEngine
-from ascn_kg.pages import outlines, standing
+from ascn_kg.pages import outlines
 from ascn_kg.terms import Row
 from ascn_kg.web import create_app, vendor
 from ascn_kg.web.context import Context
@@ -467,7 +467,7 @@ def _span(text: str) -> tuple[dt.date, dt.date]:
 )
 def test_what_is_certain_on_a_day(starts: list[str], ends: list[str], seen: list[str], reason: str) -> None:
     spans = [[_span(text) for text in texts] for texts in (starts, ends, seen)]
-    assert standing.why(dt.date(2021, 10, 18), *spans) == reason
+    assert certainty.reason(dt.date(2021, 10, 18), *spans) == reason
 
 
 class TestTheNetworkOnADay:

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ascn_kg import dates
+from ascn_kg.certainty import RANK, REASONS, Span, reason
 from ascn_kg.client.things import Source, Thing
 
-CERTAIN, OPEN, POSSIBLE = "certain", "open", "possible"
 NETWORK = "asean-smart-cities-network"
-Span = tuple[dt.date, dt.date]
-_REASONS = {
-    "covers": (CERTAIN, "the stated period covers this day"),
-    "shown": (CERTAIN, "a document shows it on this day"),
-    "open": (OPEN, "begun before; no end is stated"),
-    "around": (POSSIBLE, "stated for the year or month, not for the day"),
-    "between": (POSSIBLE, "shown before and after"),
-}
-_RANK = {CERTAIN: 0, OPEN: 1, POSSIBLE: 2}
 Stated = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Property name → values, by node."""
 
@@ -63,23 +54,6 @@ class Day:
         return tuple(one for one in found if one.organization and one.organization.slug == organization)
 
 
-def reason(day: dt.date, starts: Sequence[Span], ends: Sequence[Span], seen: Sequence[Span]) -> str:
-    """Why something holds on a day (a key of ``_REASONS``), or nothing where documents do not place it there.
-
-    Each time is the first and the last day that it may mean. Documents that differ must all agree for it to
-    be certain.
-    """
-    begun = bool(starts) and max(last for _, last in starts) <= day
-    if begun and (day <= min(first for first, _ in ends) if ends else any(one[0] >= day for one in seen)):
-        return "covers"
-    if any(first == last == day for first, last in seen):
-        return "shown"
-    all = [*starts, *ends, *seen]
-    if all and min(first for first, _ in all) <= day <= max(last for _, last in all):
-        return "around" if any(first <= day <= last for first, last in all) else "between"
-    return "open" if begun and not ends else ""
-
-
 def standings(
     stated: Stated, day: dt.date, named: Callable[[str], Thing], sources: Mapping[str, tuple[Source, ...]]
 ) -> tuple[Standing, ...]:
@@ -95,7 +69,7 @@ def standings(
 
 def _order(one: Standing) -> tuple[object, ...]:
     area = " ".join(place.label() for place in one.area)
-    return _RANK[one.certainty], area.casefold(), one.who.label().casefold(), one.node.iri
+    return RANK[one.certainty], area.casefold(), one.who.label().casefold(), one.node.iri
 
 
 def _times(values: Mapping[str, tuple[str, ...]]) -> tuple[list[Span], list[Span], list[Span]]:
@@ -132,7 +106,7 @@ def _standing(
     named: Callable[[str], Thing],
     sources: tuple[Source, ...],
 ) -> Standing:
-    certainty, said = _REASONS[why]
+    certainty, said = REASONS[why]
 
     def one(name: str) -> Thing | None:
         return next((named(iri) for iri in values.get(name, ())), None)

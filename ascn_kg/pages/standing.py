@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ascn_kg import dates, iris, vocab
+from ascn_kg.certainty import CERTAIN, OPEN, POSSIBLE, RANK, REASONS, Span, reason
 from ascn_kg.engine.base import Engine
 from ascn_kg.pages.facts import Values
 from ascn_kg.pages.located import NETWORK
@@ -20,8 +21,6 @@ from ascn_kg.rq import bind
 from ascn_kg.sentences import N_
 from ascn_kg.terms import Iri
 
-Span = tuple[dt.date, dt.date]
-CERTAIN, POSSIBLE, OPEN = "certain", "possible", "open"
 _PREFIXES = """
 PREFIX ascn: <https://w3id.org/ascn-kg/ontology#>
 PREFIX org: <http://www.w3.org/ns/org#>
@@ -72,14 +71,6 @@ _ROLES = (
     ),
 )
 """Tables of holders: anchor, title (a sentence for Words), the slugs of the roles."""
-_WHY = {
-    "covers": (CERTAIN, N_("the stated period covers this day")),
-    "shown": (CERTAIN, N_("a document shows it on this day")),
-    "around": (POSSIBLE, N_("stated for the year or month, not for the day")),
-    "between": (POSSIBLE, N_("shown before and after")),
-    "open": (OPEN, N_("begun before; no end is stated")),
-}
-_RANK = {CERTAIN: 0, OPEN: 1, POSSIBLE: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,23 +117,6 @@ def span(engine: Engine, base: str) -> Span:
     return dt.date.fromisoformat(row["begin"].value), dt.date.fromisoformat(row["end"].value)
 
 
-def why(day: dt.date, starts: Sequence[Span], ends: Sequence[Span], seen: Sequence[Span]) -> str:
-    """Why something holds on a day (a key of ``_WHY``), or nothing where documents do not place it there.
-
-    Each date is the first and the last day that it may mean. Documents that differ must all agree for it
-    to be certain.
-    """
-    begun = bool(starts) and max(last for _, last in starts) <= day
-    if begun and (day <= min(first for first, _ in ends) if ends else any(one[0] >= day for one in seen)):
-        return "covers"
-    if any(first == last == day for first, last in seen):
-        return "shown"
-    all = [*starts, *ends, *seen]
-    if all and min(first for first, _ in all) <= day <= max(last for _, last in all):
-        return "around" if any(first <= day <= last for first, last in all) else "between"
-    return "open" if begun and not ends else ""
-
-
 def spans(stated: Stated, node: str, ascn: str) -> tuple[list[Span], list[Span], list[Span]]:
     """The stated starts, ends and times of attestation of a node; ``ascn`` is our namespace."""
 
@@ -162,7 +136,7 @@ def day_page(site: Site, words: Words, day: dt.date) -> DayPage:
     rows = site.engine.select(bind(text, {"network": Iri(network), "role": roles}))
     stated = Stated(rows, site.base)
     ascn = vocab.ascn(site.base)
-    there = {node for node in stated.subjects if why(day, *spans(stated, node, ascn))}
+    there = {node for node in stated.subjects if reason(day, *spans(stated, node, ascn))}
     shown = Stated((row for row in rows if row["subject"].value in there), site.base)
     maker = _Maker(site, words, day, stated, Names(site, shown.mentioned(), words))
     members = [
@@ -198,15 +172,13 @@ class _Maker:
 
     def roll(self, anchor: str, title: str, nodes: Iterable[str]) -> Roll:
         """The table of those of ``nodes`` that documents place on the day."""
-        found = [(node, reason) for node in nodes if (reason := why(self._day, *self._spans(node)))]
+        found = [(node, why) for node in nodes if (why := reason(self._day, *self._spans(node)))]
         made = [
-            self._standing(node, reason)
-            for node, reason in found
-            if reason != "open" or not self._followed(node, nodes)
+            self._standing(node, why)
+            for node, why in found
+            if why != "open" or not self._followed(node, nodes)
         ]
-        made.sort(
-            key=lambda one: (_RANK[one.sure], *(link.text.casefold() for link in (*one.area, *one.who)))
-        )
+        made.sort(key=lambda one: (RANK[one.sure], *(link.text.casefold() for link in (*one.area, *one.who))))
         return Roll(anchor, title, tuple(made), sum(one.sure == CERTAIN for one in made))
 
     def _followed(self, node: str, nodes: Iterable[str]) -> bool:
@@ -229,9 +201,9 @@ class _Maker:
     def _spans(self, node: str) -> tuple[list[Span], list[Span], list[Span]]:
         return spans(self._stated, node, self._ascn)
 
-    def _standing(self, node: str, reason: str) -> Standing:
+    def _standing(self, node: str, why: str) -> Standing:
         stated, names, say = self._stated, self._names, self._words.say
-        sure, text = _WHY[reason]
+        sure, text = REASONS[why]
         states = {CERTAIN: say("certain"), POSSIBLE: say("possible"), OPEN: say("end not stated")}
         areas = (*stated.links(node, f"{self._ascn}forCity"), *stated.links(node, f"{self._ascn}forCountry"))
         roles = [names.of(role).value for role in stated.links(node, f"{vocab.ORG}role")]

@@ -13,6 +13,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from ascn_kg import snapshot
+from ascn_kg.certainty import Span
 from ascn_kg.engine.results import Format
 from ascn_kg.pages import (
     about,
@@ -59,7 +60,7 @@ class Once:
         return documents.things(self._context.engine, self._context.base)
 
     @cached_property
-    def span(self) -> standing.Span:
+    def span(self) -> Span:
         """The first and the last day on which something begins in the network."""
         return standing.span(self._context.engine, self._context.base)
 
