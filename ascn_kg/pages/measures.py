@@ -16,6 +16,7 @@ from ascn_kg.pages.stated import Stated
 from ascn_kg.pages.words import Words
 
 _WIDTH, _HEIGHT = 100, 30
+_COUNTS = frozenset({f"{vocab.QUDT_UNIT}NUM", f"{vocab.QUDT_UNIT}UNITLESS"})
 
 
 class Measures:
@@ -62,13 +63,18 @@ class Measures:
         return tuple(self._values.of(node, f"{self._ascn}year"))
 
     def _what(self, node: str) -> tuple[Value, ...]:
-        units = ", ".join(filter(None, (value.text for value in self._values.of(node, f"{self._ascn}unit"))))
+        units = ", ".join(self._units(node))
         qualifiers = ", ".join(value.text for value in self._values.of(node, f"{self._ascn}qualifier"))
         found = []
         for value in self._values.of(node, f"{self._ascn}value"):
             text = " ".join(part for part in (qualifiers, value.text, units) if part)
             found.append(Value(text, None, "", value.evidence, None, value.contested, value.sort))
         return tuple(found) or tuple(self._values.of(node, f"{self._ascn}status"))
+
+    def _units(self, node: str) -> list[str]:
+        """The units that are worth saying: a count has none."""
+        found = self._values.of(node, f"{self._ascn}unit")
+        return [value.text for value in found if value.link is None or value.link.iri not in _COUNTS]
 
     def _remarks(self, node: str) -> tuple[Value, ...]:
         names = (f"{self._ascn}asWritten", f"{vocab.DCT}description")

@@ -60,8 +60,8 @@ _WELL_KNOWN = {
     f"{vocab.SCHEMA}superEvent": ("part of event", "bagian dari acara"),
     f"{vocab.QUDT_UNIT}KiloM2": ("km²", "km²"),
     f"{vocab.QUDT_UNIT}PERCENT": ("%", "%"),
-    f"{vocab.QUDT_UNIT}NUM": ("", ""),
-    f"{vocab.QUDT_UNIT}UNITLESS": ("", ""),
+    f"{vocab.QUDT_UNIT}NUM": ("number", "jumlah"),
+    f"{vocab.QUDT_UNIT}UNITLESS": ("without unit", "tanpa satuan"),
     **{f"{vocab.QUDT_CURRENCY}{code}": (code, code) for code in ("AUD", "EUR", "IDR", "JPY", "USD")},
     f"{vocab.SOSA}observedProperty": ("observed property", "sifat yang diamati"),
 }
