@@ -17,6 +17,7 @@ import pytest
 from ascn_kg import settings
 from ascn_kg.engine.base import Caps, Outcome, Query
 from ascn_kg.engine.embedded import EmbeddedEngine
+from ascn_kg.engine.frames import HELLO, receive, send
 from ascn_kg.engine.keepers import Keepers, worker_count
 from ascn_kg.engine.pool import PoolEngine
 from ascn_kg.engine.results import BY_NAME, Format
@@ -133,6 +134,26 @@ def test_a_query_that_must_die_costs_its_worker_only(
     assert time.monotonic() - start < seconds + 0.5
     assert full_strength(keepers, before, 1) < 0.3
     assert ask(pool, FIVE)[1].rows == 5
+
+
+def test_a_deadline_is_told_as_one_though_the_clock_of_the_worker_began_earlier(tmp_path: Path) -> None:
+    path = tmp_path / "workers.sock"
+
+    def stopped_early(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            receive(connection)
+            send(connection, HELLO)
+            time.sleep(0.9)
+
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen()
+        worker = threading.Thread(target=stopped_early, args=(listener,))
+        worker.start()
+        with pytest.raises(QueryTimeoutError):
+            ask(PoolEngine(path, 1, 5.0), ENDLESS, caps=Caps(seconds=1))
+        worker.join()
 
 
 def test_others_see_nothing_of_it(pool: PoolEngine) -> None:

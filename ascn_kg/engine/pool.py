@@ -30,6 +30,8 @@ from ascn_kg.terms import Row
 
 _GRACE = 1.0
 """Seconds after its deadline in which a worker is surely gone."""
+_NEARLY = 0.8
+"""The part of its time after which a worker that ended was stopped: its clock began before ours."""
 
 
 class PoolEngine:
@@ -112,7 +114,7 @@ class PoolEngine:
                     return unpack_outcome(content)
                 elif kind == ERROR:
                     raise unpack_error(content)
-        if caps.seconds and time.monotonic() - began >= caps.seconds:
+        if caps.seconds and time.monotonic() - began >= _NEARLY * caps.seconds:
             raise QueryTimeoutError(caps.seconds)
         raise QueryCrashedError(
             f"The query was stopped: it needed more than {self._memory >> 20} MiB of memory, or was more "
