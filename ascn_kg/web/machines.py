@@ -17,6 +17,7 @@ from ascn_kg.engine.results import GRAPHS
 from ascn_kg.pages import cite, dcat, signpost, sitemap
 from ascn_kg.pages.names import Names
 from ascn_kg.sparql import describe, negotiate
+from ascn_kg.web import llms
 from ascn_kg.web.context import Context, kg
 from ascn_kg.web.negotiated import choice, kept, words
 from ascn_kg.web.problems import problem
@@ -104,6 +105,13 @@ def sitemap_part(part: int) -> Response:
 def robots() -> Response:
     """What crawlers should leave alone, and where the sitemap is."""
     return kept(Response(sitemap.robots(request.url_root), content_type="text/plain; charset=utf-8"))
+
+
+@blueprint.get("/llms.txt")
+def for_assistants() -> Response:
+    """What this is and how to ask it, for assistants that look things up."""
+    made = llms.text(request.url_root, kg().base, kg().snapshot.id)
+    return kept(Response(made, content_type="text/plain; charset=utf-8"))
 
 
 @blueprint.get("/dataset")

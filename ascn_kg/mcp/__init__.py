@@ -1,0 +1,1 @@
+"""The graph for assistants that look things up: tools over the Model Context Protocol."""
