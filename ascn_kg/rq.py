@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ascn_kg import vocab
 from ascn_kg.errors import QueryFileError
 from ascn_kg.terms import XSD_STRING, Iri, Literal, Term, to_sparql
@@ -35,6 +33,8 @@ def read(path: Path, required: Iterable[str] = ("title", "question")) -> QueryFi
     Raises QueryFileError with ``file:line:`` where the front matter is no YAML mapping or a required
     key is missing.
     """
+    import yaml  # only when files are read: a built snapshot has what they say
+
     text = path.read_text(encoding="utf-8")
     head = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
     try:

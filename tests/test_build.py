@@ -205,8 +205,8 @@ def test_what_is_no_snapshot_is_told(tmp_path: Path, manifest: str | None, said:
 
 
 def test_checks_and_shapes_are_part_of_the_report(snapshot: Snapshot) -> None:
-    rules = json.loads(snapshot.file("report.json").read_text())["rules"]
-    assert {"untyped-node", "tenure-holder", "date-order"} <= set(rules)
+    report = json.loads(snapshot.file("report.json").read_text())
+    assert {"untyped-node", "tenure-holder", "date-order"} <= {*report["shapes"], *report["checks"]}
 
 
 def test_other_files_in_the_build_folder_are_left_alone(copy: sources.Project, settings_of: Make) -> None:

@@ -177,7 +177,8 @@ def test_every_address_of_this_site_in_void_answers(client: FlaskClient, void: r
     examples = {str(one).replace(BASE, site) for one in void.objects(DATASET, VOID.exampleResource)}
     assert len(ours | examples) >= 5
     for address in ours | examples:
-        assert client.get("/" + address.removeprefix(site)).status_code in (200, 303), address
+        with client.get("/" + address.removeprefix(site)) as response:
+            assert response.status_code in (200, 303), address
 
 
 def test_each_example_parses_and_runs(client: FlaskClient, service: rdflib.Graph, context: Context) -> None:

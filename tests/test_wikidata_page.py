@@ -102,7 +102,7 @@ def test_a_damaged_report_is_a_clear_failure(place: tuple[Path, FlaskClient]) ->
     folder.mkdir()
     (folder / "2026-11-24.json").write_text("{}")
     response = client.get("/wikidata", headers={"Accept": BROWSER})
-    assert response.status_code == 500
+    assert response.status_code == 503
     assert "Traceback" not in response.text
 
 

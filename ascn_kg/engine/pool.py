@@ -119,7 +119,8 @@ class PoolEngine:
         raise QueryCrashedError(
             f"The query was stopped: it needed more than {self._memory >> 20} MiB of memory, or was more "
             "than the engine can take. Ask for less: a smaller part at a time, without ordering or grouping "
-            "millions of rows."
+            "millions of rows. Values of kinds that have no order together (days and years, say) are put in "
+            "order by their text: ORDER BY STR(?x)."
         )
 
 
