@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 from ascn_kg import vocab
 from ascn_kg.fold import fold
 from ascn_kg.likeness import TYPO
-from ascn_kg.lookup import SAME_NAME
+from ascn_kg.lookup import SAME_NAME, Hit
 from ascn_kg.pages.model import Link
 from ascn_kg.pages.names import Names
-from ascn_kg.pages.search import Hit
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import Words
 from ascn_kg.terms import Literal

@@ -13,9 +13,9 @@ from ascn_kg import library, sources, statistics
 from ascn_kg import snapshot as snapshots
 from ascn_kg.engine import choose as engines
 from ascn_kg.engine.base import Engine
+from ascn_kg.lookup import Search
 from ascn_kg.pages.choices import Choices
 from ascn_kg.pages.explore_table import Explorer
-from ascn_kg.pages.search import Search
 from ascn_kg.pages.site import Site
 from ascn_kg.pages.words import LANGUAGES, Words
 from ascn_kg.settings import Settings

@@ -119,9 +119,9 @@ def _conditional(response: Response) -> Response:
     made = bodies.respond(
         io.BytesIO(response.get_data()), response.content_type or "", request, kg().modified
     )
-    for name, value in response.headers.items():
+    for name, _ in response.headers:  # a name may stand several times
         if name not in ("Content-Length", "Content-Type", "Vary"):
-            made.headers[name] = value
+            made.headers.setlist(name, response.headers.getlist(name))
     made.vary.update(response.vary)
     return made
 
